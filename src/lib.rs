@@ -1,0 +1,7 @@
+//! Haverim: a knowledge-graph service for the people and institutions of the Alliance Israélite Universelle.
+//!
+//! The map, from the bottom up; a folder uses only those above it in this list:
+//!
+//! - [`model`]: people, places, institutions, sources, claims, names, uncertain dates.
+
+pub mod model;

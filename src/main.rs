@@ -1,0 +1,2 @@
+//! Haverim.
+fn main() {}

@@ -1,0 +1,11 @@
+//! People, institutions, places, sources and claims, as plain values.
+//!
+//! Nothing here knows RDF, files or the network; every other folder may use this one.
+
+mod certainty;
+mod entity;
+mod lang;
+
+pub use certainty::{Certainty, Rank};
+pub use entity::{Base, BaseError, EntityId, EntityKind};
+pub use lang::{Labels, Lang};

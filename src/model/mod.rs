@@ -3,9 +3,12 @@
 //! Nothing here knows RDF, files or the network; every other folder may use this one.
 
 mod certainty;
+pub mod date;
 mod entity;
+mod interval;
 mod lang;
 
 pub use certainty::{Certainty, Rank};
 pub use entity::{Base, BaseError, EntityId, EntityKind};
+pub use interval::{DayInterval, Span, Truth};
 pub use lang::{Labels, Lang};

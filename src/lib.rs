@@ -3,5 +3,7 @@
 //! The map, from the bottom up; a folder uses only those above it in this list:
 //!
 //! - [`model`]: people, places, institutions, sources, claims, names, uncertain dates.
+//! - [`graph`]: the compact index of links, with what is computed on it: lineages, connections, network measures.
 
+pub mod graph;
 pub mod model;

@@ -7,8 +7,12 @@ pub mod date;
 mod entity;
 mod interval;
 mod lang;
+mod link;
 
 pub use certainty::{Certainty, Rank};
 pub use entity::{Base, BaseError, EntityId, EntityKind};
 pub use interval::{DayInterval, Span, Truth};
 pub use lang::{Labels, Lang};
+pub use link::{
+    Direction, FamilyId, KindId, LinkFact, LinkKind, LinkKinds, LinkKindsError, NewLinkKind, NodeFact, Sex,
+};

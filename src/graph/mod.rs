@@ -1,0 +1,33 @@
+//! The compact index of links, and what is computed on it.
+//!
+//! [`LinkGraph`] holds every link of the default graph: nodes are small numbers, and each family of links has one
+//! adjacency outwards and one inwards, so that a walk of a thousand steps takes microseconds. It is derived from the
+//! quads, immutable, and shared in one snapshot; a write makes the next one with [`LinkGraph::apply`].
+//!
+//! A [`Walk`] says which links to follow and which way; algorithms are free functions over it, one file each.
+//! petgraph's visit traits are implemented in `visit.rs` for whatever petgraph already does well.
+
+mod adjacency;
+mod attributes;
+mod build;
+mod cow_map;
+mod dictionary;
+mod error;
+mod link_graph;
+mod nodes;
+mod visit;
+mod visited;
+mod walk;
+
+#[cfg(test)]
+pub mod testing;
+
+pub use attributes::LinkState;
+pub use build::Builder;
+pub use error::GraphError;
+pub use link_graph::{Link, LinkGraph, LinkId};
+pub use visited::{Marks, MarksPool};
+pub use walk::{Course, Filter, Walk, Way};
+
+/// A node of a [`LinkGraph`]: valid in the snapshot it came from, and in no other.
+pub type Node = petgraph::graph::NodeIndex<u32>;

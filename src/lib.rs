@@ -4,6 +4,8 @@
 //!
 //! - [`model`]: people, places, institutions, sources, claims, names, uncertain dates.
 //! - [`graph`]: the compact index of links, with what is computed on it: lineages, connections, network measures.
+//! - [`formats`]: GEDCOM and other files, bytes to plain values and back.
 
+pub mod formats;
 pub mod graph;
 pub mod model;

@@ -1,0 +1,26 @@
+//! GEDCOM, the format genealogists exchange: read without loss, checked, converted, mapped to statements and written.
+//!
+//! - [`read()`]: bytes of any version and encoding to a lossless [`Tree`] of lines;
+//! - [`write()`]: a tree back to bytes.
+
+mod build;
+mod encoding;
+mod error;
+pub mod gedzip;
+#[cfg(test)]
+mod laws;
+mod lines;
+mod read;
+mod report;
+mod tree;
+mod version;
+mod write;
+
+pub use build::Builder;
+pub use encoding::Encoding;
+pub use error::GedcomError;
+pub use read::{Limits, read, read_from, read_within};
+pub use report::{Fate, Finding, Report, Severity};
+pub use tree::{Children, LineEnd, Node, Tree};
+pub use version::{Family, Version};
+pub use write::{Style, write, write_verbatim};

@@ -5,7 +5,9 @@
 //! - [`model`]: people, places, institutions, sources, claims, names, uncertain dates.
 //! - [`graph`]: the compact index of links, with what is computed on it: lineages, connections, network measures.
 //! - [`formats`]: GEDCOM and other files, bytes to plain values and back.
+//! - [`generate`]: a synthetic population of any size, for tests, benches and trying things out.
 
 pub mod formats;
+pub mod generate;
 pub mod graph;
 pub mod model;

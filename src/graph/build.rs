@@ -5,8 +5,9 @@ use super::adjacency::{Adjacency, Rows, node_mask, shift_for};
 use super::attributes::{Interner, LinkState, States};
 use super::dictionary::{Dictionary, Names};
 use super::error::GraphError;
-use super::link_graph::places_of;
+use super::link_graph::{families_of, places_of};
 use super::nodes::{Columns, NodeKind, NodeRow, NodeTable};
+use super::numbered::NumberedPool;
 use super::visited::MarksPool;
 use crate::model::{LinkFact, LinkKinds, NodeFact};
 use rustc_hash::FxHashMap;
@@ -119,6 +120,7 @@ impl Builder {
         let any = Adjacency::new(Rows::new(n_nodes, both, false, |a, _| a), 32);
         Ok(LinkGraph {
             places,
+            families: families_of(&self.kinds),
             names: Dictionary::new(self.names),
             nodes: NodeTable::new(self.columns),
             out,
@@ -129,6 +131,7 @@ impl Builder {
             n_links,
             n_gone: 0,
             marks: Arc::new(MarksPool::default()),
+            numbered: Arc::new(NumberedPool::default()),
             kinds: self.kinds,
         })
     }

@@ -5,6 +5,7 @@ use super::adjacency::Adjacency;
 use super::attributes::{LinkState, States};
 use super::dictionary::Dictionary;
 use super::nodes::{NodeKind, NodeTable};
+use super::numbered::{Numbered, NumberedPool};
 use super::visited::{Marks, MarksPool};
 use super::walk::{Targets, Way};
 use crate::model::{Certainty, DayInterval, EntityKind, FamilyId, KindId, LinkKinds, Sex, Span};
@@ -19,6 +20,8 @@ pub struct LinkGraph {
     pub(super) kinds: Arc<LinkKinds>,
     /// For each kind, its family and its number within the family.
     pub(super) places: Arc<[(FamilyId, u32)]>,
+    /// For each family, its kinds by their numbers.
+    pub(super) families: Arc<[Vec<KindId>]>,
     pub(super) names: Dictionary,
     pub(super) nodes: NodeTable,
     /// One a family: subject to objects.
@@ -33,6 +36,7 @@ pub struct LinkGraph {
     /// Nodes that were removed and still have a number.
     pub(super) n_gone: usize,
     pub(super) marks: Arc<MarksPool>,
+    pub(super) numbered: Arc<NumberedPool>,
 }
 
 /// A link by its ends and kind; valid in the snapshot it came from.
@@ -229,6 +233,11 @@ impl LinkGraph {
         self.marks.lend(self.bound())
     }
 
+    /// An empty list of nodes, from the pool.
+    pub(super) fn numbered(&self) -> Numbered {
+        self.numbered.lend(self.bound())
+    }
+
     /// Bytes of memory of the adjacencies, both ways, without what is known of the links.
     pub fn index_bytes(&self) -> usize {
         self.out.iter().chain(&self.into).chain([&self.any]).map(|a| a.rows.bytes()).sum()
@@ -249,9 +258,13 @@ impl LinkGraph {
 
     /// The kind with this number within its family.
     pub(super) fn kind_of(&self, family: FamilyId, local: u32) -> KindId {
-        let at = self.places.iter().position(|&place| place == (family, local));
-        KindId(at.expect("words are made of kinds that the graph knows") as u16)
+        self.families[usize::from(family.0)][local as usize]
     }
+}
+
+/// For each family, its kinds in the order of their ids: the place in it is a kind's number within the family.
+pub(super) fn families_of(kinds: &LinkKinds) -> Arc<[Vec<KindId>]> {
+    kinds.families().map(|(family, _)| kinds.in_family(family).collect()).collect()
 }
 
 /// For each kind, its family and its number within the family.

@@ -10,11 +10,18 @@
 mod adjacency;
 mod attributes;
 mod build;
+mod common;
+mod connection;
 mod cow_map;
 mod dictionary;
 mod error;
+mod lineage;
 mod link_graph;
 mod nodes;
+mod numbered;
+mod path;
+mod paths;
+mod reach;
 mod visit;
 mod visited;
 mod walk;
@@ -24,8 +31,14 @@ pub mod testing;
 
 pub use attributes::LinkState;
 pub use build::Builder;
+pub use common::{Common, common_ancestors};
+pub use connection::{connection, connection_nodes};
 pub use error::GraphError;
+pub use lineage::{Lineage, LineageLimits, LineageStep, Member, lineage};
 pub use link_graph::{Link, LinkGraph, LinkId};
+pub use path::{Path, Step};
+pub use paths::{PathLimits, Paths, paths};
+pub use reach::{closure, closure_into, closure_pairs, reaches};
 pub use visited::{Marks, MarksPool};
 pub use walk::{Course, Filter, Walk, Way};
 

@@ -149,3 +149,27 @@ pub fn names(graph: &LinkGraph, nodes: &[Node]) -> String {
     names.sort();
     names.join(" ")
 }
+
+/// A graph of `nodes` nodes, all there whether linked or not, and up to `links` links of any kinds, loops included.
+pub fn any_graph(nodes: usize, links: usize) -> impl proptest::strategy::Strategy<Value = LinkGraph> {
+    use proptest::prelude::*;
+    let n_kinds = kinds().len() as u16;
+    prop::collection::vec((0..nodes, 0..n_kinds, 0..nodes, 0..3usize), 0..links).prop_map(move |links| {
+        let mut builder = Builder::new(kinds());
+        for node in 0..nodes {
+            describe(&mut builder, &iri(&format!("n{node}")));
+        }
+        let graph = builder.graph("http://localhost:7878/graph/source/any");
+        for (subject, kind, object, certainty) in links {
+            builder.link(&LinkFact {
+                subject: iri(&format!("n{subject}")),
+                kind: KindId(kind),
+                object: iri(&format!("n{object}")),
+                when: Span::UNKNOWN,
+                certainty: Certainty::ALL[certainty],
+                graph,
+            });
+        }
+        builder.finish().expect("small")
+    })
+}

@@ -4,7 +4,7 @@
 //! (`EdgeFiltered::from_fn(&graph, |link| link.weight().kind == parent_of)`, `Reversed`), or use a `&Walk`, which is
 //! itself a graph, of the links it follows.
 
-use super::{Link, LinkGraph, LinkId, LinkState, Marks, Node, Walk, Way};
+use super::{Link, LinkGraph, LinkId, LinkState, Marks, Node, Step, Walk, Way};
 use petgraph::Directed;
 use petgraph::Direction;
 use petgraph::visit::{
@@ -164,6 +164,51 @@ impl Visitable for Walk<'_> {
 
     fn reset_map(&self, map: &mut Marks) {
         map.clear();
+    }
+}
+
+impl EdgeRef for Step {
+    type NodeId = Node;
+    type EdgeId = LinkId;
+    type Weight = LinkId;
+
+    fn source(&self) -> Node {
+        self.from
+    }
+
+    fn target(&self) -> Node {
+        self.to
+    }
+
+    fn weight(&self) -> &LinkId {
+        &self.link
+    }
+
+    fn id(&self) -> LinkId {
+        self.link
+    }
+}
+
+impl Data for Walk<'_> {
+    type NodeWeight = ();
+    type EdgeWeight = LinkId;
+}
+
+impl<'w> IntoEdgeReferences for &'w Walk<'_> {
+    type EdgeRef = Step;
+    type EdgeReferences = Box<dyn Iterator<Item = Step> + 'w>;
+
+    fn edge_references(self) -> Self::EdgeReferences {
+        Box::new(self.graph().nodes().flat_map(|node| self.edges(node)))
+    }
+}
+
+impl IntoEdges for &Walk<'_> {
+    type Edges = vec::IntoIter<Step>;
+
+    fn edges(self, node: Node) -> Self::Edges {
+        let steps = self.links(node).map(|(link, to)| Step { from: node, to, link: link.id });
+        steps.collect::<Vec<_>>().into_iter()
     }
 }
 

@@ -4,6 +4,7 @@ use super::adjacency::Adjacency;
 use super::attributes::LinkState;
 use super::{LinkGraph, Node};
 use crate::model::{Certainty, DayInterval, Direction, FamilyId, KindId};
+use std::borrow::Cow;
 use std::slice;
 
 /// A direction along a link as it is stated.
@@ -126,6 +127,18 @@ impl<'g> Walk<'g> {
         Self { strands: self.strands.iter().map(turn).collect(), ..self.clone() }
     }
 
+    /// The same walk, allowed to enter these nodes even if its filter says otherwise: a path may start and end where
+    /// it may not pass.
+    pub(super) fn entering(&self, ends: [Node; 2]) -> Cow<'_, Self> {
+        match &self.filter {
+            Some(filter) if ends.iter().any(|end| filter.without.contains(end)) => {
+                let without = filter.without.iter().copied().filter(|node| !ends.contains(node)).collect();
+                Cow::Owned(self.clone().filtered(Filter { without, ..filter.clone() }))
+            }
+            _ => Cow::Borrowed(self),
+        }
+    }
+
     /// The graph it goes over.
     pub fn graph(&self) -> &'g LinkGraph {
         self.graph
@@ -175,6 +188,12 @@ impl<'g> Walk<'g> {
     fn passes(&self, filter: &Filter, target: u32, state: u32) -> bool {
         let closed = !filter.without.is_empty() && filter.without.binary_search(&Node::new(target as usize)).is_ok();
         !closed && self.graph.states.chain(state).any(|state| filter.accepts(state))
+    }
+
+    /// How many links there are to look at at a node; at least as many as are followed.
+    #[inline]
+    pub(super) fn row_lengths(&self, node: u32) -> usize {
+        self.strands.iter().map(|strand| strand.adjacency.words(node).len()).sum()
     }
 
     /// The neighbours. One that several links lead to comes several times.

@@ -1,0 +1,129 @@
+//! Everything that a walk reaches: ancestors, descendants, and the property paths `p+` and `p*`.
+
+use super::{Node, Walk};
+use std::ops::ControlFlow;
+
+/// The nodes reached in one step or more, nearest first; each once.
+///
+/// The start is among them only if a cycle leads back to it, as `p+` has it; for `p*` add it. Costs one look at each
+/// link of each node reached; cycles cost nothing more.
+pub fn closure(walk: &Walk<'_>, start: Node) -> Vec<Node> {
+    let mut found = Vec::new();
+    closure_into(walk, [start], &mut found);
+    found
+}
+
+/// The same from several starts at once, into a vector that is cleared first (so that it can be used again).
+pub fn closure_into(walk: &Walk<'_>, starts: impl IntoIterator<Item = Node>, found: &mut Vec<Node>) {
+    found.clear();
+    let mut marks = walk.graph().marks();
+    let mut visit = |found: &mut Vec<Node>, node: Node| {
+        walk.each(node.index() as u32, |target| {
+            if marks.insert(target) {
+                found.push(Node::new(target as usize));
+            }
+        });
+    };
+    for start in starts {
+        visit(found, start);
+    }
+    let mut at = 0;
+    while let Some(&node) = found.get(at) {
+        at += 1;
+        visit(found, node);
+    }
+}
+
+/// Whether `to` is reached from `from` in one step or more. Grows from both ends, always the smaller side.
+pub fn reaches(walk: &Walk<'_>, from: Node, to: Node) -> bool {
+    let walk = &*walk.entering([from, to]);
+    let back = walk.reversed();
+    let mut seen = [walk.graph().marks(), walk.graph().marks()];
+    let mut frontiers = [vec![from], vec![to]];
+    // `from` and `to` may be one node, and then only a cycle counts: so neither is marked until a step leads to it.
+    // The first step is from `from`, so whatever comes back to it passes a marked node before.
+    let mut side = 0;
+    while !frontiers[0].is_empty() && !frontiers[1].is_empty() {
+        let follow = if side == 0 { walk } else { &back };
+        let mut next = Vec::new();
+        let mut met = false;
+        for node in &frontiers[side] {
+            follow.each(node.index() as u32, |target| {
+                met |= seen[1 - side].contains(target) || (side == 0 && target == to.index() as u32);
+                if seen[side].insert(target) {
+                    next.push(Node::new(target as usize));
+                }
+            });
+            if met {
+                return true;
+            }
+        }
+        frontiers[side] = next;
+        side = usize::from(frontiers[1].len() < frontiers[0].len());
+    }
+    false
+}
+
+/// Calls `visit` with every pair (start, node reached in one step or more), until it breaks: what `?a p+ ?b` asks.
+///
+/// Costs a closure for each node; a start with no step costs one look.
+pub fn closure_pairs<B>(walk: &Walk<'_>, mut visit: impl FnMut(Node, Node) -> ControlFlow<B>) -> ControlFlow<B> {
+    let mut found = Vec::new();
+    for start in walk.graph().nodes() {
+        closure_into(walk, [start], &mut found);
+        for &reached in &found {
+            visit(start, reached)?;
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Course, Way, testing};
+    use super::*;
+
+    fn check(links: &str, start: &str, course: Course, expected: &str) {
+        let graph = testing::graph(links);
+        let walk = Walk::lineage(&graph, testing::kinds().iter().map(|(kind, _)| kind), course);
+        let start = testing::node(&graph, start);
+        let found = closure(&walk, start);
+        assert_eq!(testing::names(&graph, &found), expected, "{links}");
+        for node in graph.nodes() {
+            assert_eq!(reaches(&walk, start, node), found.contains(&node), "{}", testing::name(&graph, node));
+        }
+    }
+
+    #[test]
+    fn ancestors_and_descendants() {
+        check("a parentOf b, b parentOf c, x parentOf c", "c", Course::Up, "a b x");
+        check("a parentOf b, b parentOf c, x parentOf c", "a", Course::Down, "b c");
+    }
+
+    #[test]
+    fn students_of_students_and_successors_count() {
+        check("a teacherOf b, c successorOf b, b spouseOf d", "a", Course::Down, "b c");
+        check("a teacherOf b, c successorOf b", "c", Course::Up, "a b");
+    }
+
+    #[test]
+    fn own_ancestor() {
+        check("a parentOf b, b parentOf a", "a", Course::Up, "a b");
+        check("a parentOf a", "a", Course::Down, "a");
+        check("a parentOf b", "a", Course::Up, "");
+    }
+
+    #[test]
+    fn pairs_are_those_of_all_closures() {
+        let graph = testing::graph("a parentOf b, b parentOf c, c teacherOf d, d spouseOf a");
+        let walk = Walk::along(&graph, [(testing::kind("parentOf"), Way::Out), (testing::kind("spouseOf"), Way::In)]);
+        let mut pairs = Vec::new();
+        let all = closure_pairs(&walk, |a, b| {
+            pairs.push(format!("{}{}", testing::name(&graph, a), testing::name(&graph, b)));
+            ControlFlow::<()>::Continue(())
+        });
+        assert_eq!(all, ControlFlow::Continue(()));
+        pairs.sort();
+        assert_eq!(pairs.join(" "), "ab ac ad bc");
+    }
+}

@@ -1,15 +1,22 @@
 //! GEDCOM, the format genealogists exchange: read without loss, checked, converted, mapped to statements and written.
 //!
 //! - [`read()`]: bytes of any version and encoding to a lossless [`Tree`] of lines;
-//! - [`write()`]: a tree back to bytes.
+//! - [`write()`]: a tree back to bytes;
+//! - [`check()`]: what a file does against the rules of its version.
 
 mod build;
+#[cfg(test)]
+mod cases;
+mod check;
+mod date;
 mod encoding;
 mod error;
 pub mod gedzip;
+mod grammar;
 #[cfg(test)]
 mod laws;
 mod lines;
+mod payload;
 mod read;
 mod report;
 mod tree;
@@ -17,6 +24,8 @@ mod version;
 mod write;
 
 pub use build::Builder;
+pub use check::check;
+pub use date::{Calendar, Form, GedcomDate, Point};
 pub use encoding::Encoding;
 pub use error::GedcomError;
 pub use read::{Limits, read, read_from, read_within};

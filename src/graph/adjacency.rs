@@ -160,11 +160,13 @@ pub(crate) struct Adjacency {
     pub(crate) changed: CowMap<ChangedRow>,
     /// How many low bits of a word are the node.
     pub(crate) shift: u32,
+    /// Whether each word has a state.
+    pub(crate) with_states: bool,
 }
 
 impl Adjacency {
-    pub(crate) fn new(rows: Rows, shift: u32) -> Self {
-        Self { rows: Arc::new(rows), changed: CowMap::default(), shift }
+    pub(crate) fn new(rows: Rows, shift: u32, with_states: bool) -> Self {
+        Self { rows: Arc::new(rows), changed: CowMap::default(), shift, with_states }
     }
 
     /// The words of a node's row.
@@ -210,7 +212,7 @@ mod tests {
         let links = [(3u32, 5u32, 0u32), (3, 4, 1), (130, 7, 2), (3, 4, 9)];
         let rows = Rows::new(200, links.into_iter(), true, |a, b| a + b);
         assert!(matches!(rows.offsets, Offsets::Sparse { .. }), "two rows of two hundred");
-        let adjacency = Adjacency::new(rows, 31);
+        let adjacency = Adjacency::new(rows, 31, true);
         assert_eq!(adjacency.row(3), (&[4, 5][..], &[10, 0][..]), "sorted, and the link said twice merged");
         assert_eq!(adjacency.words(130), [7]);
         for empty in [0, 4, 129, 131, 199, 200, 100_000] {

@@ -9,7 +9,7 @@ use super::link_graph::{families_of, places_of};
 use super::nodes::{Columns, NodeKind, NodeRow, NodeTable};
 use super::numbered::NumberedPool;
 use super::visited::MarksPool;
-use crate::model::{LinkFact, LinkKinds, NodeFact};
+use crate::model::{KindId, LinkFact, LinkKinds, NodeFact};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -72,6 +72,19 @@ impl Builder {
         row.is_some_and(|&(kind, _)| kind != NodeKind::Mentioned)
     }
 
+    /// Adds a node with what is known of it, and gives its number.
+    pub(super) fn numbered_node(&mut self, iri: &str, row: NodeRow) -> u32 {
+        let node = self.names.find_or_add(iri);
+        self.columns.set(node, row);
+        node
+    }
+
+    /// Adds a link between numbered nodes.
+    pub(super) fn numbered_link(&mut self, subject: u32, kind: KindId, object: u32, state: LinkState) {
+        let state = self.states.one(state);
+        self.links.push(Stated { subject, object, kind: kind.0, state });
+    }
+
     /// Adds a node that nothing describes.
     pub(super) fn mention(&mut self, iri: &str) -> u32 {
         self.names.find_or_add(iri)
@@ -110,14 +123,14 @@ impl Builder {
             let outward = mine.iter().map(|&(s, o, kind, state)| (s, kind | o, state));
             let rows = Rows::new(n_nodes, outward, true, |a, b| states.merge(a, b));
             n_links += rows.words.len();
-            out.push(Adjacency::new(rows, shift));
+            out.push(Adjacency::new(rows, shift, true));
             let inward = mine.iter().map(|&(s, o, kind, state)| (o, kind | s, state));
             let rows = Rows::new(n_nodes, inward, true, |a, b| states.merge(a, b));
-            into.push(Adjacency::new(rows, shift));
+            into.push(Adjacency::new(rows, shift, true));
         }
         let both = self.links.iter().filter(|l| l.subject != l.object);
         let both = both.flat_map(|l| [(l.subject, l.object, 0), (l.object, l.subject, 0)]);
-        let any = Adjacency::new(Rows::new(n_nodes, both, false, |a, _| a), 32);
+        let any = Adjacency::new(Rows::new(n_nodes, both, false, |a, _| a), 32, false);
         Ok(LinkGraph {
             places,
             families: families_of(&self.kinds),

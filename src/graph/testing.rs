@@ -1,6 +1,6 @@
 //! Small graphs written as text, for tests: `a parentOf b, b teacherOf c 1880..1885 @source possible`.
 
-use super::{Builder, LinkGraph, Node};
+use super::{Builder, LinkGraph, Node, Way};
 use crate::model::{
     Certainty, DayInterval, Direction, EntityKind, KindId, Labels, LinkFact, LinkKinds, NewLinkKind, NodeFact, Sex,
     Span,
@@ -172,4 +172,33 @@ pub fn any_graph(nodes: usize, links: usize) -> impl proptest::strategy::Strateg
         }
         builder.finish().expect("small")
     })
+}
+
+/// Everything a graph says, sorted, by every adjacency: two graphs are equal if these are.
+pub fn dump(graph: &LinkGraph) -> Vec<String> {
+    let mut lines = Vec::new();
+    for node in graph.nodes() {
+        let iri = graph.iri(node);
+        assert_eq!(graph.node(&iri), Some(node), "the dictionary leads back");
+        let (kind, sex, born, died) = (graph.kind(node), graph.sex(node), graph.born(node), graph.died(node));
+        lines.push(format!("{iri} {kind:?} {sex:?} {born:?} {died:?}"));
+        for way in [Way::Out, Way::In] {
+            for link in graph.links(node, way) {
+                let [subject, object] = [link.id.subject, link.id.object].map(|end| graph.iri(end));
+                let states = link.states().map(|state| {
+                    let source = graph.graph_iri(state.graph).expect("every state has a graph");
+                    format!("{:?} {:?} {source}", state.when, state.certainty)
+                });
+                let mut states: Vec<String> = states.collect();
+                states.sort();
+                lines.push(format!("{way:?} {subject} {:?} {object} {}", link.id.kind, states.join("; ")));
+            }
+        }
+        let near = graph.any.words(node.index() as u32).iter().map(|&other| graph.iri(Node::new(other as usize)));
+        let mut near: Vec<String> = near.collect();
+        near.sort();
+        lines.push(format!("{iri} is linked to {}", near.join(" ")));
+    }
+    lines.sort();
+    lines
 }

@@ -15,4 +15,32 @@ pub enum GraphError {
         /// How many it can number.
         most: u64,
     },
+    /// A file that never was an index.
+    #[error("the file is no link graph: remove it, and it is built anew")]
+    NotAnIndex,
+    /// A file of another version of the program.
+    #[error("the link graph's file has format {found}, this program writes {wanted}: it is built anew")]
+    OtherFormat {
+        /// The format of the file.
+        found: u32,
+        /// The format of this program.
+        wanted: u32,
+    },
+    /// A file made from another state of the store.
+    #[error("the link graph's file is of store version `{found}`, the store is at `{wanted}`: it is built anew")]
+    Stale {
+        /// The version in the file.
+        found: String,
+        /// The version of the store.
+        wanted: String,
+    },
+    /// A file made with another ontology.
+    #[error("the link graph's file was made with other kinds of link: it is built anew")]
+    OtherKinds,
+    /// A file that was changed or cut short.
+    #[error("the link graph's file is damaged ({0}): it is built anew")]
+    Damaged(&'static str),
+    /// A file that cannot be read or written.
+    #[error("the link graph's file cannot be read or written")]
+    Io(#[from] std::io::Error),
 }

@@ -16,6 +16,7 @@ mod cow_map;
 mod delta;
 mod dictionary;
 mod error;
+mod file;
 mod lineage;
 mod link_graph;
 mod nodes;

@@ -3,6 +3,7 @@
 //! The map, from the bottom up; a folder uses only those above it in this list:
 //!
 //! - [`model`]: people, places, institutions, sources, claims, names, uncertain dates.
+//! - [`ontology`]: the vocabulary and its links, and model ⇄ quads.
 //! - [`graph`]: the compact index of links, with what is computed on it: lineages, connections, network measures.
 //! - [`formats`]: GEDCOM and other files, bytes to plain values and back.
 //! - [`generate`]: a synthetic population of any size, for tests, benches and trying things out.
@@ -11,3 +12,4 @@ pub mod formats;
 pub mod generate;
 pub mod graph;
 pub mod model;
+pub mod ontology;

@@ -93,12 +93,16 @@ terms! { OURS, "All terms of our ontology.", "https://w3id.org/haverim/ontology#
     LINK_FAMILY "linkFamily",
     /// Which end of the link comes first in a lineage.
     LINK_DIRECTION "linkDirection",
+    /// The role of a person in an institution that the link stands for, such as teacher; its claims are memberships in that role.
+    LINK_ROLE "linkRole",
     /// What the link is called when read from its object to its subject.
     INVERSE_LABEL "inverseLabel",
     /// True where a subject has only one value in the world, so that only the best claim is projected.
     SINGLE_VALUED "singleValued",
     /// The link told in words; `{s}` stands for the subject and `{o}` for the object.
     SENTENCE "sentence",
+    /// The link told in words when the subject is a man, where there is a better word than for anyone.
+    SENTENCE_MALE "sentenceMale",
     /// The link told in words when the subject is a woman, where the language inflects.
     SENTENCE_FEMALE "sentenceFemale",
     // Kinship

@@ -6,6 +6,7 @@
 //! - [`ontology`]: the vocabulary and its links, and model ⇄ quads.
 //! - [`graph`]: the compact index of links, with what is computed on it: lineages, connections, network measures.
 //! - [`formats`]: GEDCOM and other files, bytes to plain values and back.
+//! - [`search`]: names across scripts, compared with reasons.
 //! - [`generate`]: a synthetic population of any size, for tests, benches and trying things out.
 
 pub mod formats;
@@ -13,3 +14,4 @@ pub mod generate;
 pub mod graph;
 pub mod model;
 pub mod ontology;
+pub mod search;

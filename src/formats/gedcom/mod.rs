@@ -2,12 +2,14 @@
 //!
 //! - [`read()`]: bytes of any version and encoding to a lossless [`Tree`] of lines;
 //! - [`write()`]: a tree back to bytes;
-//! - [`check()`]: what a file does against the rules of its version.
+//! - [`check()`]: what a file does against the rules of its version;
+//! - [`convert()`]: version 5.5.1 to 7.0 and back, with what the other version cannot hold.
 
 mod build;
 #[cfg(test)]
 mod cases;
 mod check;
+mod convert;
 mod date;
 mod encoding;
 mod error;
@@ -25,6 +27,7 @@ mod write;
 
 pub use build::Builder;
 pub use check::check;
+pub use convert::{Conversion, convert};
 pub use date::{Calendar, Form, GedcomDate, Point};
 pub use encoding::Encoding;
 pub use error::GedcomError;

@@ -1,0 +1,176 @@
+//! Uncertain dates in words: EDTF as the data write it, as a visitor reads it.
+//!
+//! `186X` is "1860s", `1863~` "about 1863", `1863?` "1863 (uncertain)", `../1881` "by 1881": in the tables an open
+//! beginning means "existing by then", not "from the dawn of time". What cannot be read is shown as it was written.
+
+use crate::model::Lang;
+
+const MONTHS: [[&str; 12]; 3] = [
+    [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ],
+    [
+        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+        "décembre",
+    ],
+    ["ינואר", "פברואר", "מרץ", "אפריל", "מאי", "יוני", "יולי", "אוגוסט", "ספטמבר", "אוקטובר", "נובמבר", "דצמבר"],
+];
+
+/// A date or an interval in words.
+pub fn words(lang: Lang, edtf: &str) -> String {
+    match edtf.split_once('/') {
+        None => one(lang, edtf),
+        Some((from, to)) => interval(lang, from, to),
+    }
+}
+
+fn interval(lang: Lang, from: &str, to: &str) -> String {
+    let open = |end: &str| end.is_empty() || end == "..";
+    match (open(from), open(to)) {
+        (true, true) => String::new(),
+        (true, false) => {
+            let end = one(lang, to);
+            [format!("by {end}"), format!("avant {end}"), format!("עד {end}")][lang as usize].clone()
+        }
+        (false, true) => {
+            let start = one(lang, from);
+            [format!("from {start}"), format!("à partir de {start}"), format!("מ־{start}")][lang as usize].clone()
+        }
+        (false, false) if from == to => one(lang, from),
+        (false, false) => {
+            let dash = if from.len() == 4 && to.len() == 4 { "–" } else { " – " };
+            format!("{}{dash}{}", one(lang, from), one(lang, to))
+        }
+    }
+}
+
+fn one(lang: Lang, edtf: &str) -> String {
+    let bare = edtf.trim_end_matches(['?', '~', '%']);
+    let text = calendar(lang, bare);
+    match &edtf[bare.len()..] {
+        "~" => about(lang, &text),
+        "?" => [format!("{text} (uncertain)"), format!("{text} (incertain)"), format!("{text} (לא ודאי)")]
+            [lang as usize]
+            .clone(),
+        "%" => format!("{} (?)", about(lang, &text)),
+        _ => text,
+    }
+}
+
+fn about(lang: Lang, text: &str) -> String {
+    [format!("about {text}"), format!("vers {text}"), format!("בערך {text}")][lang as usize].clone()
+}
+
+fn calendar(lang: Lang, bare: &str) -> String {
+    let parts: Vec<&str> = bare.split('-').collect();
+    let month = |m: &str| m.parse::<usize>().ok().and_then(|m| MONTHS[lang as usize].get(m.wrapping_sub(1)).copied());
+    match parts.as_slice() {
+        [year] if year.len() == 4 && year.ends_with("XX") => century(lang, year),
+        [year] if year.len() == 4 && year.ends_with('X') => {
+            let decade = format!("{}0", &year[..3]);
+            [format!("{decade}s"), format!("années {decade}"), format!("שנות ה־{decade}")][lang as usize].clone()
+        }
+        [year, m] => month(m).map_or_else(
+            || bare.to_owned(),
+            |name| format!("{name} {year}"),
+        ),
+        [year, m, day] => match (month(m), day.parse::<u8>()) {
+            (Some(name), Ok(day)) => {
+                let first = lang == Lang::Fr && day == 1;
+                let day = if first { "1er".to_owned() } else { day.to_string() };
+                if lang == Lang::He { format!("{day} ב{name} {year}") } else { format!("{day} {name} {year}") }
+            }
+            _ => bare.to_owned(),
+        },
+        _ => bare.to_owned(),
+    }
+}
+
+fn century(lang: Lang, year: &str) -> String {
+    let Ok(hundreds) = year[..2].parse::<u8>() else { return year.to_owned() };
+    let nth = hundreds + 1;
+    let ending = match (nth % 10, nth % 100) {
+        (1, n) if n != 11 => "st",
+        (2, n) if n != 12 => "nd",
+        (3, n) if n != 13 => "rd",
+        _ => "th",
+    };
+    [format!("{nth}{ending} century"), format!("{nth}e siècle"), format!("המאה ה־{nth}")][lang as usize].clone()
+}
+
+/// The years of a life: `1848–1931`, `1848–`, `–1931`, or nothing.
+pub fn life(lang: Lang, birth: Option<&str>, death: Option<&str>) -> String {
+    let short = |edtf: Option<&str>| edtf.map(|edtf| year(lang, edtf)).unwrap_or_default();
+    match (short(birth), short(death)) {
+        (birth, death) if birth.is_empty() && death.is_empty() => String::new(),
+        (birth, death) => format!("{birth}–{death}"),
+    }
+}
+
+fn year(lang: Lang, edtf: &str) -> String {
+    if edtf.contains('/') {
+        return words(lang, edtf);
+    }
+    let bare = edtf.trim_end_matches(['?', '~', '%']);
+    let year = bare.split('-').next().unwrap_or(bare);
+    let mark = &edtf[bare.len()..];
+    match mark {
+        "" => calendar(lang, year),
+        "?" => format!("{}?", calendar(lang, year)),
+        _ => format!("{}{}", ["c. ", "v. ", "בערך "][lang as usize], calendar(lang, year)),
+    }
+}
+
+/// The first year that a date names, for putting things in order of time.
+pub fn first_year(edtf: &str) -> Option<i32> {
+    let start = edtf.bytes().position(|b| b.is_ascii_digit())?;
+    edtf.get(start..start + 4)?.replace('X', "0").parse().ok()
+}
+
+/// The last year that a date names.
+pub fn last_year(edtf: &str) -> Option<i32> {
+    let last = edtf.rsplit('/').next()?;
+    let year: String = last.trim_start_matches('.').chars().take(4).collect();
+    year.replace('X', "9").parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(edtf: &str, en: &str, fr: &str, he: &str) {
+        assert_eq!(Lang::ALL.map(|lang| words(lang, edtf)), [en, fr, he], "{edtf}");
+    }
+
+    #[test]
+    fn dates_are_said_in_words() {
+        check("1863", "1863", "1863", "1863");
+        check("1863-05", "May 1863", "mai 1863", "מאי 1863");
+        check("1863-05-01", "1 May 1863", "1er mai 1863", "1 במאי 1863");
+        check("1863~", "about 1863", "vers 1863", "בערך 1863");
+        check("1863?", "1863 (uncertain)", "1863 (incertain)", "1863 (לא ודאי)");
+        check("186X", "1860s", "années 1860", "שנות ה־1860");
+        check("18XX", "19th century", "19e siècle", "המאה ה־19");
+        check("1882/1897", "1882–1897", "1882–1897", "1882–1897");
+        check("../1881", "by 1881", "avant 1881", "עד 1881");
+        check("1881/..", "from 1881", "à partir de 1881", "מ־1881");
+    }
+
+    #[test]
+    fn what_is_no_date_is_shown_as_written() {
+        for odd in ["", "spring", "1863-31-31", "ééé/é", "1863-05-01T10"] {
+            assert!(Lang::ALL.into_iter().all(|lang| words(lang, odd).len() <= odd.len() + 8), "{odd}");
+        }
+        assert_eq!(words(Lang::En, "1863-31-31"), "1863-31-31");
+    }
+
+    #[test]
+    fn a_life_shows_what_is_known() {
+        assert_eq!(life(Lang::En, Some("1848-03-02"), Some("1931")), "1848–1931");
+        assert_eq!(life(Lang::En, Some("1848~"), None), "c. 1848–");
+        assert_eq!(life(Lang::En, None, None), "");
+        assert_eq!((first_year("../1881"), last_year("1882/189X")), (Some(1881), Some(1899)));
+    }
+}

@@ -1,0 +1,418 @@
+//! What each of the other screens shows: one struct a template, without logic.
+
+use super::{
+    Page,
+    chart::{Bars, Map},
+    view::{Choice, Figure, Footnote, Generation, Outside, Paging, Text, Thing},
+};
+use askama::Template;
+
+/// A story as a card.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "the parts of the card")]
+pub struct Card {
+    pub href: String,
+    pub title: String,
+    pub summary: String,
+    pub period: String,
+}
+
+/// The entrance.
+#[derive(Template)]
+#[template(path = "home.html")]
+#[expect(missing_docs, reason = "the parts of the template of the same name")]
+pub struct Home {
+    pub page: Page,
+    pub examples: Vec<Thing>,
+    pub stories: Vec<Card>,
+    pub map: Map,
+    pub figures: Vec<Figure>,
+    pub ways: [(&'static str, &'static str, &'static str); 6],
+}
+
+/// One result of a search.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "the parts of a line")]
+pub struct Hit {
+    pub href: String,
+    pub name: Text,
+    pub years: String,
+    pub kind: &'static str,
+    pub kind_name: String,
+    pub why: String,
+    pub more: String,
+}
+
+/// A way to narrow results.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "a name and its values")]
+pub struct Facet {
+    pub name: String,
+    pub values: Vec<Choice>,
+}
+
+/// Results of a search.
+#[derive(Template)]
+#[template(path = "search.html")]
+#[expect(missing_docs, reason = "the parts of the template of the same name")]
+pub struct Search {
+    pub page: Page,
+    pub query: String,
+    pub summary: String,
+    pub view: &'static str,
+    pub tabs: Vec<Choice>,
+    pub map: Option<Map>,
+    pub chart: Bars,
+    pub results: Vec<Hit>,
+    pub start: usize,
+    pub paging: Paging,
+    pub facets: Vec<Facet>,
+    pub downloads: Vec<Choice>,
+}
+
+/// A part of a family: ancestors, descendants, siblings.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "a title, its generations, and what to say if there are none")]
+pub struct Part {
+    pub title: String,
+    pub empty: String,
+    pub generations: Vec<Generation>,
+}
+
+/// The family of a person.
+#[derive(Template)]
+#[template(path = "family.html")]
+#[expect(missing_docs, reason = "the parts of the template of the same name")]
+pub struct Family {
+    pub page: Page,
+    pub person: Thing,
+    pub slug: String,
+    pub chart: String,
+    pub summary: String,
+    pub tabs: Vec<Choice>,
+    pub texts: String,
+    pub parts: Vec<Part>,
+}
+
+/// Somewhere to begin.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "a link and a sentence")]
+pub struct Beginning {
+    pub href: String,
+    pub name: Text,
+    pub about: String,
+}
+
+/// Lineages along chosen links.
+#[derive(Template)]
+#[template(path = "lineage.html")]
+#[expect(missing_docs, reason = "the parts of the template of the same name")]
+pub struct Lineage {
+    pub page: Page,
+    pub slug: String,
+    pub families: Vec<Choice>,
+    pub directions: Vec<Choice>,
+    pub depth: usize,
+    pub problem: String,
+    pub examples: Vec<Beginning>,
+    pub summary: String,
+    pub api: String,
+    pub texts: String,
+    pub generations: Vec<Generation>,
+}
+
+/// One step of a chain.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "from, to, what joins them and who says so")]
+pub struct Step {
+    pub from: Thing,
+    pub years: String,
+    pub to: Thing,
+    pub family: &'static str,
+    pub label: String,
+    pub when: String,
+    pub certainty: &'static str,
+    pub source: Thing,
+    pub locator: String,
+    pub note: String,
+}
+
+/// A chain between two records.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "the steps, and the same told in sentences (HTML)")]
+pub struct Chain {
+    pub title: String,
+    pub steps: Vec<Step>,
+    pub sentences: Vec<String>,
+}
+
+/// How two records are connected.
+#[derive(Template)]
+#[template(path = "connection.html")]
+#[expect(missing_docs, reason = "the parts of the template of the same name")]
+pub struct Connection {
+    pub page: Page,
+    pub from: String,
+    pub from_name: String,
+    pub to: String,
+    pub to_name: String,
+    pub problem: String,
+    pub kinship: Vec<String>,
+    pub paths: Vec<Chain>,
+    pub examples: Vec<Thing>,
+}
+
+/// A school on the map, and in the table below it.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "the cells of the table and the place of the dot")]
+pub struct School {
+    pub name: Thing,
+    pub city: Thing,
+    pub founded: String,
+    pub closed: String,
+    pub kind: String,
+    pub from_year: String,
+    pub to_year: String,
+    pub x: f64,
+    pub y: f64,
+}
+
+/// A journey of an emissary.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "the cells of the table and the ends of the way")]
+pub struct Journey {
+    pub person: Thing,
+    pub from: Thing,
+    pub to: Thing,
+    pub when: String,
+    pub from_year: String,
+    pub x: f64,
+    pub y: f64,
+    pub fx: String,
+    pub fy: String,
+}
+
+/// Schools and journeys through the years.
+#[derive(Template)]
+#[template(path = "map.html")]
+#[expect(missing_docs, reason = "the parts of the template of the same name")]
+pub struct MapAndTime {
+    pub page: Page,
+    pub year: i32,
+    pub choices: Vec<Choice>,
+    pub map: Map,
+    pub texts: String,
+    pub table_about: String,
+    pub rows: Vec<School>,
+    pub journeys: Vec<Journey>,
+}
+
+/// A well-connected record.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "the cells of the table")]
+pub struct Central {
+    pub thing: Thing,
+    pub kind: String,
+    pub count: String,
+}
+
+/// The whole network.
+#[derive(Template)]
+#[template(path = "network.html")]
+#[expect(missing_docs, reason = "the parts of the template of the same name")]
+pub struct Network {
+    pub page: Page,
+    pub families: Vec<Choice>,
+    pub from: String,
+    pub texts: String,
+    pub summary: String,
+    pub rows: Vec<Central>,
+}
+
+/// All stories.
+#[derive(Template)]
+#[template(path = "stories.html")]
+#[expect(missing_docs, reason = "the parts of the template of the same name")]
+pub struct Stories {
+    pub page: Page,
+    pub stories: Vec<Card>,
+}
+
+/// A paragraph or a heading of a story.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "HTML made from the story's text")]
+pub struct Block {
+    pub is_heading: bool,
+    pub html: String,
+}
+
+/// One story.
+#[derive(Template)]
+#[template(path = "story.html")]
+#[expect(missing_docs, reason = "the parts of the template of the same name")]
+pub struct Story {
+    pub page: Page,
+    pub period: String,
+    pub blocks: Vec<Block>,
+    pub sources: Vec<Footnote>,
+    pub map: Option<Map>,
+    pub people: Vec<Thing>,
+    pub institutions: Vec<Thing>,
+    pub chart: String,
+    pub items: Vec<Outside>,
+    pub previous: Thing,
+    pub next: Thing,
+}
+
+/// A ready-made question.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "a link and a sentence")]
+pub struct Question {
+    pub href: String,
+    pub title: String,
+    pub about: String,
+}
+
+/// The workbench.
+#[derive(Template)]
+#[template(path = "sparql.html")]
+#[expect(missing_docs, reason = "the parts of the template of the same name")]
+pub struct Workbench {
+    pub page: Page,
+    pub query: String,
+    pub texts: String,
+    pub questions: Vec<Question>,
+}
+
+/// The library of questions.
+#[derive(Template)]
+#[template(path = "questions.html")]
+#[expect(missing_docs, reason = "the parts of the template of the same name")]
+pub struct Questions {
+    pub page: Page,
+    pub questions: Vec<Question>,
+}
+
+/// A line of a list.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "a link, years and a remark")]
+pub struct Line {
+    pub thing: Thing,
+    pub years: String,
+    pub note: String,
+}
+
+/// People, institutions, places or sources, page by page.
+#[derive(Template)]
+#[template(path = "list.html")]
+#[expect(missing_docs, reason = "the parts of the template of the same name")]
+pub struct List {
+    pub page: Page,
+    pub rows: Vec<Line>,
+    pub paging: Paging,
+}
+
+/// A claim of a source.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "the cells of the table")]
+pub struct Supported {
+    pub subject: Thing,
+    pub label: String,
+    pub value: Thing,
+    pub when: String,
+    pub locator: String,
+}
+
+/// A source, with all that it supports.
+#[derive(Template)]
+#[template(path = "source.html")]
+#[expect(missing_docs, reason = "the parts of the template of the same name")]
+pub struct Source {
+    pub page: Page,
+    pub name: Text,
+    pub credit: String,
+    pub url: String,
+    pub rights: String,
+    pub notes: Vec<String>,
+    pub total: usize,
+    pub rows: Vec<Supported>,
+    pub paging: Paging,
+}
+
+/// About the data.
+#[derive(Template)]
+#[template(path = "data.html")]
+#[expect(missing_docs, reason = "the parts of the template of the same name")]
+pub struct Data {
+    pub page: Page,
+    pub figures: Vec<Figure>,
+}
+
+/// A term of the ontology.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "the cells of the table")]
+pub struct Term {
+    pub id: String,
+    pub label: String,
+    pub definition: String,
+    pub more: String,
+}
+
+/// Terms of one kind.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "an anchor, the name of the title's text, the terms")]
+pub struct Terms {
+    pub id: &'static str,
+    pub title: &'static str,
+    pub terms: Vec<Term>,
+}
+
+/// The ontology.
+#[derive(Template)]
+#[template(path = "ontology.html")]
+#[expect(missing_docs, reason = "the parts of the template of the same name")]
+pub struct Ontology {
+    pub page: Page,
+    pub parts: Vec<Terms>,
+}
+
+/// An operation of the API.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "as in the OpenAPI description")]
+pub struct Operation {
+    pub method: String,
+    pub path: String,
+    pub summary: String,
+    pub description: String,
+    pub parameters: Vec<Parameter>,
+}
+
+/// A parameter of an operation.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "as in the OpenAPI description")]
+pub struct Parameter {
+    pub name: String,
+    pub place: String,
+    pub about: String,
+    pub required: bool,
+}
+
+/// The API, to read and to try.
+#[derive(Template)]
+#[template(path = "api.html")]
+#[expect(missing_docs, reason = "the parts of the template of the same name")]
+pub struct Api {
+    pub page: Page,
+    pub texts: String,
+    pub operations: Vec<Operation>,
+}
+
+/// Something went wrong.
+#[derive(Template)]
+#[template(path = "error.html")]
+#[expect(missing_docs, reason = "the parts of the template of the same name")]
+pub struct Problem {
+    pub page: Page,
+    pub status: u16,
+    pub query: String,
+}

@@ -1,0 +1,342 @@
+# The words of the site, in English. The same names stand in fr.ftl and he.ftl.
+site-name = Haverim
+skip = Skip to the content
+languages = Languages
+theme = Light or dark
+nav = Main menu
+nav-home = Home
+nav-search = Search
+nav-people = People
+nav-institutions = Schools
+nav-places = Cities
+nav-map = Map
+nav-lineage = Lineages
+nav-connection = Connections
+nav-network = Network
+nav-stories = Stories
+nav-sources = Sources
+nav-data = About the data
+nav-ontology = The ontology
+nav-sparql = SPARQL
+nav-questions = Ready-made questions
+nav-api = Interface for programs
+foot-about = Haverim shows the people, schools and cities of the Alliance Israélite Universelle as one graph, and names the source of every claim. What no source states is not shown as a fact.
+
+# Home
+home-eyebrow = The Alliance Israélite Universelle, from 1860
+home-title = Teachers, pupils, families: how one school network joined a world
+home-lead = From Tetouan to Tehran, the schools of the Alliance joined families, teachers and rabbis across fifteen countries. Find a person, a school or a city, and walk on from there.
+home-try = For example:
+home-stories = Begin with a story
+home-all-stories = All stories
+home-map = The schools at a glance
+home-map-about = Cities with recorded schools and institutions; the larger the dot, the more of them.
+home-open-map = Open the map with its years
+home-figures = How much of the network is recorded here
+home-honest = The network was far larger than what these pages hold. Figures of the whole stand beside what is recorded, each with its source.
+home-honest-link = About the data and its gaps
+home-ways = Other ways in
+way-lineage = Lineages of teaching
+way-lineage-about = Who taught whom, and who taught them: follow teachers and pupils, ordinations and offices up and down the generations.
+way-connection = How are they connected?
+way-connection-about = Choose two people, schools or cities, and read the chain between them, step by step, with its sources.
+way-people = Everyone
+way-people-about = The list of all people, from rabbis of the sixteenth century to the teachers of the twentieth.
+way-institutions = Schools and institutions
+way-institutions-about = Every school, seminary and society that the sources name.
+way-network = The network
+way-network-about = The whole graph on one sheet, with the best-connected people and schools.
+way-sparql = Ask in SPARQL
+way-sparql-about = For researchers: ask the graph in its own language, or start from a ready-made question.
+
+# Search
+search-label = Search for a person, a school, a city
+search-placeholder = Name of a person, a school, a city
+search-button = Search
+search-title = Search
+search-none = Nothing was found.
+search-none-hint = Try a shorter form of the name, another spelling, or only the family name. Names may be written in Latin, Hebrew or Arabic letters.
+search-count = { $n ->
+    [one] One result
+   *[other] { $number } results
+  }
+search-start = Type a name, or choose a list beside it.
+facets = Narrow the results
+facet-kind = Kind
+facet-role = Role
+facet-place = City
+facet-century = Century
+facet-sex = Sex
+facet-all = All
+view-list = List
+view-map = Map
+view-timeline = Timeline
+view-network = Network
+no-places = None of these results has a place on the map.
+pick-placeholder = Begin to type a name
+pages = Pages of the list
+previous = Previous
+next = Next
+page-of = { $from }–{ $to } of { $total }
+why-label = found by its name
+why-alias = also known as { $name }
+
+# Records
+kind-person = person
+kind-institution = institution
+kind-place = city
+kind-source = source
+kind-story = story
+kind-item = item
+other-names = Other names
+see-family = Family chart
+see-lineage = Lineage
+see-connection = How is … connected?
+see-network = In the network
+life-title = A life, with its sources
+facts-title = Facts, with their sources
+life-map = Map of the life
+on-the-map = On the map
+undated = no date
+differ-title = Where sources differ
+differ-about = These claims cannot all be right. They are shown side by side, each with its source.
+section-family = Family
+section-teaching = Teachers and pupils
+section-schools = Schools and institutions
+section-circle = Colleagues and successors
+section-places = Places
+section-people = People
+section-institutions = Institutions
+section-other = Other links
+section-staff = Staff and pupils
+heads-title = Heads, in order
+enrolment-title = Pupils through the years
+enrolment-about = Number of pupils by year
+as-table = As a table
+girls = girls
+boys = boys
+pupils-all = all pupils
+pupils = Pupils
+teachers = Teachers
+year = Year
+source = Source
+sources = Sources
+source-number = Source { $n }
+general-knowledge = general knowledge, not a cited source
+certain = certain
+probable = probable
+possible = possible
+deprecated = known to be wrong
+in-stories = In the stories
+items = Kept elsewhere
+connected-title = How are they connected?
+connected-to = To whom, or to what?
+connected-go = Show the connection
+identifiers = Identifiers
+downloads = Downloads
+permalink = Stable address of this record
+more-links = { $n ->
+    [one] One more
+   *[other] { $number } more
+  }
+rights = Rights
+source-supports = { $n ->
+    [0] Nothing rests on this source yet
+    [one] One claim rests on this source
+   *[other] { $number } claims rest on this source
+  }
+subject = Subject
+states = What is said
+value = Value
+when = When
+locator = Where in the source
+born = born
+died = died
+school = School
+city = City
+founded = Founded
+closed = Closed
+name = Name
+kind = Kind
+term = Term
+definition = Definition
+existing-by = existing by { $year }
+founded-in = founded { $year }
+
+# Family
+family-eyebrow = Family chart
+family-ancestors = Ancestors
+family-descendants = Descendants
+family-hourglass = Hourglass
+family-fan = Fan
+family-siblings = Brothers, sisters and partners
+family-summary = { $ancestors } recorded ancestors, { $descendants } recorded descendants
+family-no-ancestors = No parent is recorded.
+family-no-descendants = No child is recorded.
+family-no-siblings = None is recorded.
+generation-up-1 = Parents
+generation-up-2 = Grandparents
+generation-up-3 = Great-grandparents
+generation-up = { $n } generations before
+generation-down-1 = Children
+generation-down-2 = Grandchildren
+generation-down-3 = Great-grandchildren
+generation-down = { $n } generations after
+via-parent = parent of { $name }
+via-child = child of { $name }
+chart-help = Arrow keys move from person to person, Enter opens a page, plus and minus zoom.
+chart-save-svg = Save as SVG
+chart-save-png = Save as PNG
+chart-fit = Whole chart
+chart-expand = Show more of this branch
+chart-print = Print
+
+# Lineage
+lineage-title = Lineages
+lineage-lead = A teacher's teachers, a pupil's pupils: lineages run like families, but with many parents. Choose where to start and which links to follow.
+lineage-from = Start from
+lineage-links = Follow
+lineage-direction = Direction
+lineage-depth = Generations
+lineage-up = towards the teachers
+lineage-down = towards the pupils
+lineage-start = Some to start with
+lineage-summary = { $n ->
+    [0] Nobody is recorded in this direction
+    [one] One person in this lineage
+   *[other] { $number } people in this lineage
+  }
+lineage-generation = Generation { $n }
+show = Show
+links-kinship = Family
+links-teaching = Teaching
+links-ordination = Ordination
+links-succession = Succession in office
+links-affiliation = Schools and societies
+links-place = Places
+links-collegial = Colleagues
+
+# Connection
+connection-title = How are they connected?
+connection-lead = Choose two people, schools or cities. The shortest chains between them are drawn and told, each step with the source that says so.
+connection-from = From
+connection-to = To
+connection-kin = In the family
+connection-told = Told in a sentence
+connection-none = No chain of recorded links joins these two. That may only mean that it has not been recorded yet.
+connection-examples = For example
+connection-path = { $n ->
+    [one] A chain of one step
+   *[other] A chain of { $number } steps
+  }
+connection-same = These are the same.
+connection-unknown = `{ $name }` is not the name of a record. Choose one from the list that opens while you type.
+phi = coefficient of kinship φ = { $value }
+
+# Map
+map-title = Map and time
+map-lead = Schools open and close as the years pass. Move the year, or let it run; the table below says the same.
+map-year = Year
+map-show = Show
+map-schools = Schools
+map-journeys = Journeys of emissaries
+map-both = Both
+map-play = Play
+map-pause = Pause
+map-all = all years
+map-about = { $n ->
+    [one] One school or institution at this time
+   *[other] { $number } schools and institutions at this time
+  }
+map-dates-note = “By” a year means that the school is known to exist then; when it opened is not recorded.
+journeys = Journeys
+emissary = Emissary
+from-place = From
+to-place = To
+
+# Network
+network-title = The network
+network-lead = Every recorded person, school and city, and the links between them. Colour tells the kind, size the number of links.
+network-links = Links
+network-central = The best connected
+links-count = Links
+network-summary = { $nodes } nodes, { $links } links
+network-method = Method
+network-method-text = The graph is the projection: one link for each accepted claim. Being well connected here means being well recorded: some lives have whole books, others one line in a report. To cite a picture of this network, name this page, the links chosen and the date.
+network-export = Export
+network-communities = communities
+network-sheet = Drawing of the network; the table below lists the same nodes.
+
+# Stories
+stories-title = Stories
+stories-lead = Short walks through the graph. Every name leads to its record, every fact to its source.
+story-map = Where it happens
+story-people = People in this story
+story-institutions = Schools and places in this story
+story-live = In the graph
+story-live-open = Follow this lineage
+
+# SPARQL
+sparql-title = Ask the graph
+sparql-lead = The whole graph answers SPARQL 1.1. Write a query, or open one of the ready-made questions below.
+sparql-query = Query
+sparql-run = Run
+sparql-format = Format
+sparql-table = Table
+sparql-chart = Chart
+sparql-map = Map
+sparql-graph = Graph
+sparql-rows = { $n } rows
+sparql-running = Running…
+sparql-share = Copy the address of this query
+sparql-copied = Copied
+sparql-empty = The answer has no rows.
+sparql-cut = Only the first { $n } rows are shown; download the rest.
+questions-lead = Questions that genealogists and historians ask. Each opens in the workbench, where it can be changed.
+
+# Data
+data-title = About the data
+data-lead = What is recorded, where it comes from, and how much is missing.
+data-counts = What is recorded
+data-honest = What is missing
+data-honest-text = The Alliance ran schools in more than a hundred cities and taught perhaps a million pupils; these pages know a few hundred people by name. Teachers who wrote reports, rabbis who signed books and families with an encyclopaedia article are far better recorded than pupils, girls and women. Please read every count as a count of what is recorded.
+data-dump = everything, with the graph of each source
+data-licence = Licence
+data-licence-text = The facts may be used freely; please name the source of each claim, as it is shown here. The sources keep the rights to their own words and pictures.
+data-cite = How to cite
+data-cite-text = Name the record by its stable address, the source given there, and the date on which you read it.
+count-people = people
+count-institutions = schools and institutions
+count-places = cities
+count-sources = sources
+count-claims = sourced claims
+count-links = links
+known-schools = of about 280 schools at the height of the network
+known-pupils = pupils by name, of perhaps a million
+sources-lead = Every claim names where it comes from. These are the sources, with what each supports.
+people-lead = Everyone who is recorded, in the order of the alphabet.
+institutions-lead = Schools, seminaries, societies and newspapers.
+places-lead = Cities and towns, with their names and states through time.
+ontology-title = The ontology
+ontology-lead = The words in which the graph is written: each class and each property, with its label and definition. This page is made from the ontology itself.
+ontology-classes = Classes
+ontology-links = Links between records
+ontology-values = Properties with a value
+ontology-annotations = Annotations
+api-title = Interface for programs
+api-lead = Everything on this site can be had by programs too. Open an operation to read about it and to try it.
+api-parameter = Parameter
+api-where = Where
+api-try = Try it
+api-none = The description of the interface is not available.
+
+# Errors
+error-404 = There is no such page
+error-404-about = The address may be mistyped, or the record may have been joined with another. Search for the name:
+error-500 = Something went wrong here
+error-500-about = The fault is ours and has been noted. Please try again in a moment.
+error-503 = The graph is being read
+error-503-about = It will be ready in a moment. Please try again.
+error-400 = This address cannot be understood
+error-400-about = Something in the address is not as it should be. Search for the name:
+error-home = To the home page

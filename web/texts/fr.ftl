@@ -1,0 +1,342 @@
+# Les mots du site, en français. Les mêmes noms figurent dans en.ftl et he.ftl.
+site-name = Haverim
+skip = Aller au contenu
+languages = Langues
+theme = Clair ou sombre
+nav = Menu principal
+nav-home = Accueil
+nav-search = Recherche
+nav-people = Personnes
+nav-institutions = Écoles
+nav-places = Villes
+nav-map = Carte
+nav-lineage = Lignées
+nav-connection = Parentés et liens
+nav-network = Réseau
+nav-stories = Récits
+nav-sources = Sources
+nav-data = À propos des données
+nav-ontology = L’ontologie
+nav-sparql = SPARQL
+nav-questions = Questions toutes prêtes
+nav-api = Interface pour programmes
+foot-about = Haverim montre les personnes, les écoles et les villes de l’Alliance israélite universelle comme un seul graphe, et nomme la source de chaque affirmation. Ce qu’aucune source n’affirme n’est pas donné pour un fait.
+
+# Accueil
+home-eyebrow = L’Alliance israélite universelle, depuis 1860
+home-title = Maîtres, élèves, familles : comment un réseau d’écoles a relié un monde
+home-lead = De Tétouan à Téhéran, les écoles de l’Alliance ont relié familles, maîtres et rabbins de quinze pays. Cherchez une personne, une école ou une ville, et suivez le fil.
+home-try = Par exemple :
+home-stories = Commencer par un récit
+home-all-stories = Tous les récits
+home-map = Les écoles d’un coup d’œil
+home-map-about = Villes où des écoles et institutions sont recensées ; plus le point est grand, plus elles sont nombreuses.
+home-open-map = Ouvrir la carte et ses années
+home-figures = Quelle part du réseau est recensée ici
+home-honest = Le réseau était bien plus vaste que ce que contiennent ces pages. Les chiffres de l’ensemble figurent à côté de ce qui est recensé, chacun avec sa source.
+home-honest-link = Les données et leurs lacunes
+home-ways = Autres chemins
+way-lineage = Lignées d’enseignement
+way-lineage-about = Qui enseigna à qui, et qui fut leur maître : suivez maîtres et élèves, ordinations et charges, de génération en génération.
+way-connection = Comment sont-ils liés ?
+way-connection-about = Choisissez deux personnes, écoles ou villes, et lisez la chaîne qui les relie, pas à pas, avec ses sources.
+way-people = Toutes les personnes
+way-people-about = La liste entière, des rabbins du XVIe siècle aux instituteurs du XXe.
+way-institutions = Écoles et institutions
+way-institutions-about = Toutes les écoles, séminaires et sociétés que nomment les sources.
+way-network = Le réseau
+way-network-about = Le graphe entier sur une feuille, avec les personnes et les écoles les mieux reliées.
+way-sparql = Interroger en SPARQL
+way-sparql-about = Pour la recherche : interrogez le graphe dans sa langue, ou partez d’une question toute prête.
+
+# Recherche
+search-label = Chercher une personne, une école, une ville
+search-placeholder = Nom d’une personne, d’une école, d’une ville
+search-button = Chercher
+search-title = Recherche
+search-none = Rien n’a été trouvé.
+search-none-hint = Essayez une forme plus courte du nom, une autre graphie, ou le nom de famille seul. Les noms peuvent s’écrire en lettres latines, hébraïques ou arabes.
+search-count = { $n ->
+    [one] { $number } résultat
+   *[other] { $number } résultats
+  }
+search-start = Écrivez un nom, ou choisissez une liste à côté.
+facets = Préciser les résultats
+facet-kind = Nature
+facet-role = Rôle
+facet-place = Ville
+facet-century = Siècle
+facet-sex = Sexe
+facet-all = Tous
+view-list = Liste
+view-map = Carte
+view-timeline = Chronologie
+view-network = Réseau
+no-places = Aucun de ces résultats n’a de lieu sur la carte.
+pick-placeholder = Commencez à écrire un nom
+pages = Pages de la liste
+previous = Précédent
+next = Suivant
+page-of = { $from }–{ $to } sur { $total }
+why-label = trouvé par son nom
+why-alias = aussi appelé { $name }
+
+# Notices
+kind-person = personne
+kind-institution = institution
+kind-place = ville
+kind-source = source
+kind-story = récit
+kind-item = pièce
+other-names = Autres noms
+see-family = Arbre de famille
+see-lineage = Lignée
+see-connection = Quel lien avec … ?
+see-network = Dans le réseau
+life-title = Une vie et ses sources
+facts-title = Les faits et leurs sources
+life-map = Carte de la vie
+on-the-map = Sur la carte
+undated = sans date
+differ-title = Où les sources diffèrent
+differ-about = Ces affirmations ne peuvent être toutes justes. Elles sont montrées côte à côte, chacune avec sa source.
+section-family = Famille
+section-teaching = Maîtres et élèves
+section-schools = Écoles et institutions
+section-circle = Collègues et successeurs
+section-places = Lieux
+section-people = Personnes
+section-institutions = Institutions
+section-other = Autres liens
+section-staff = Maîtres et élèves
+heads-title = Directeurs et directrices, dans l’ordre
+enrolment-title = Les élèves au fil des ans
+enrolment-about = Nombre d’élèves par année
+as-table = En tableau
+girls = filles
+boys = garçons
+pupils-all = tous les élèves
+pupils = Élèves
+teachers = Maîtres
+year = Année
+source = Source
+sources = Sources
+source-number = Source { $n }
+general-knowledge = connaissance générale, non une source citée
+certain = certain
+probable = probable
+possible = possible
+deprecated = reconnu faux
+in-stories = Dans les récits
+items = Conservé ailleurs
+connected-title = Comment sont-ils liés ?
+connected-to = À qui, ou à quoi ?
+connected-go = Montrer le lien
+identifiers = Identifiants
+downloads = Téléchargements
+permalink = Adresse stable de cette notice
+more-links = { $n ->
+    [one] { $number } autre
+   *[other] { $number } autres
+  }
+rights = Droits
+source-supports = { $n ->
+    [0] Rien ne repose encore sur cette source
+    [one] { $number } affirmation repose sur cette source
+   *[other] { $number } affirmations reposent sur cette source
+  }
+subject = Sujet
+states = Ce qui est dit
+value = Valeur
+when = Quand
+locator = Où dans la source
+born = naissance
+died = décès
+school = École
+city = Ville
+founded = Fondation
+closed = Fermeture
+name = Nom
+kind = Nature
+term = Terme
+definition = Définition
+existing-by = attestée en { $year }
+founded-in = fondation { $year }
+
+# Famille
+family-eyebrow = Arbre de famille
+family-ancestors = Ascendants
+family-descendants = Descendants
+family-hourglass = Sablier
+family-fan = Éventail
+family-siblings = Frères, sœurs et conjoints
+family-summary = { $ancestors } ascendants recensés, { $descendants } descendants recensés
+family-no-ancestors = Aucun parent n’est recensé.
+family-no-descendants = Aucun enfant n’est recensé.
+family-no-siblings = Personne n’est recensé.
+generation-up-1 = Parents
+generation-up-2 = Grands-parents
+generation-up-3 = Arrière-grands-parents
+generation-up = { $n } générations avant
+generation-down-1 = Enfants
+generation-down-2 = Petits-enfants
+generation-down-3 = Arrière-petits-enfants
+generation-down = { $n } générations après
+via-parent = père ou mère de { $name }
+via-child = enfant de { $name }
+chart-help = Les flèches passent d’une personne à l’autre, Entrée ouvre une notice, plus et moins agrandissent ou réduisent.
+chart-save-svg = Enregistrer en SVG
+chart-save-png = Enregistrer en PNG
+chart-fit = Arbre entier
+chart-expand = Montrer la suite de cette branche
+chart-print = Imprimer
+
+# Lignées
+lineage-title = Lignées
+lineage-lead = Les maîtres d’un maître, les élèves d’un élève : ces lignées vont comme des familles, mais avec beaucoup de parents. Choisissez d’où partir et quels liens suivre.
+lineage-from = Partir de
+lineage-links = Suivre
+lineage-direction = Sens
+lineage-depth = Générations
+lineage-up = vers les maîtres
+lineage-down = vers les élèves
+lineage-start = Pour commencer
+lineage-summary = { $n ->
+    [0] Personne n’est recensé dans ce sens
+    [one] { $number } personne dans cette lignée
+   *[other] { $number } personnes dans cette lignée
+  }
+lineage-generation = Génération { $n }
+show = Montrer
+links-kinship = Famille
+links-teaching = Enseignement
+links-ordination = Ordination
+links-succession = Succession dans une charge
+links-affiliation = Écoles et sociétés
+links-place = Lieux
+links-collegial = Collègues
+
+# Lien
+connection-title = Comment sont-ils liés ?
+connection-lead = Choisissez deux personnes, écoles ou villes. Les chaînes les plus courtes sont dessinées et racontées, chaque pas avec la source qui l’affirme.
+connection-from = De
+connection-to = À
+connection-kin = Dans la famille
+connection-told = En une phrase
+connection-none = Aucune chaîne de liens recensés ne les relie. Cela peut seulement vouloir dire qu’elle n’est pas encore recensée.
+connection-examples = Par exemple
+connection-path = { $n ->
+    [one] Une chaîne d’un pas
+   *[other] Une chaîne de { $number } pas
+  }
+connection-same = C’est la même notice.
+connection-unknown = « { $name } » n’est le nom d’aucune notice. Choisissez dans la liste qui s’ouvre quand vous écrivez.
+phi = coefficient de parenté φ = { $value }
+
+# Carte
+map-title = Carte et temps
+map-lead = Les écoles ouvrent et ferment au fil des ans. Déplacez l’année, ou laissez-la courir ; le tableau dit la même chose.
+map-year = Année
+map-show = Montrer
+map-schools = Écoles
+map-journeys = Voyages des émissaires
+map-both = Les deux
+map-play = Lancer
+map-pause = Pause
+map-all = toutes les années
+map-about = { $n ->
+    [one] { $number } école ou institution à cette date
+   *[other] { $number } écoles et institutions à cette date
+  }
+map-dates-note = « Avant » une année veut dire que l’école est attestée alors ; sa date d’ouverture n’est pas recensée.
+journeys = Voyages
+emissary = Émissaire
+from-place = De
+to-place = À
+
+# Réseau
+network-title = Le réseau
+network-lead = Toutes les personnes, écoles et villes recensées, et leurs liens. La couleur dit la nature, la taille le nombre de liens.
+network-links = Liens
+network-central = Les mieux reliés
+links-count = Liens
+network-summary = { $nodes } nœuds, { $links } liens
+network-method = Méthode
+network-method-text = Le graphe est la projection : un lien pour chaque affirmation acceptée. Être bien relié ici veut dire être bien documenté : certaines vies ont des livres entiers, d’autres une ligne dans un rapport. Pour citer une image de ce réseau, nommez cette page, les liens choisis et la date.
+network-export = Exporter
+network-communities = communautés
+network-sheet = Dessin du réseau ; le tableau ci-dessous donne les mêmes nœuds.
+
+# Récits
+stories-title = Récits
+stories-lead = De courtes promenades dans le graphe. Chaque nom mène à sa notice, chaque fait à sa source.
+story-map = Où cela se passe
+story-people = Les personnes de ce récit
+story-institutions = Les écoles et les lieux de ce récit
+story-live = Dans le graphe
+story-live-open = Suivre cette lignée
+
+# SPARQL
+sparql-title = Interroger le graphe
+sparql-lead = Le graphe entier répond à SPARQL 1.1. Écrivez une requête, ou ouvrez une des questions toutes prêtes.
+sparql-query = Requête
+sparql-run = Lancer
+sparql-format = Format
+sparql-table = Tableau
+sparql-chart = Diagramme
+sparql-map = Carte
+sparql-graph = Graphe
+sparql-rows = { $n } lignes
+sparql-running = En cours…
+sparql-share = Copier l’adresse de cette requête
+sparql-copied = Copié
+sparql-empty = La réponse n’a aucune ligne.
+sparql-cut = Seules les { $n } premières lignes sont montrées ; téléchargez la suite.
+questions-lead = Des questions que posent généalogistes et historiens. Chacune s’ouvre dans l’atelier, où l’on peut la modifier.
+
+# Données
+data-title = À propos des données
+data-lead = Ce qui est recensé, d’où cela vient, et combien il manque.
+data-counts = Ce qui est recensé
+data-honest = Ce qui manque
+data-honest-text = L’Alliance eut des écoles dans plus de cent villes et instruisit peut-être un million d’élèves ; ces pages connaissent par leur nom quelques centaines de personnes. Les maîtres qui écrivaient des rapports, les rabbins qui signaient des livres et les familles qui ont un article d’encyclopédie sont bien mieux documentés que les élèves, les filles et les femmes. Lisez chaque nombre comme le nombre de ce qui est recensé.
+data-dump = tout, avec le graphe de chaque source
+data-licence = Licence
+data-licence-text = Les faits peuvent être utilisés librement ; nommez la source de chaque affirmation, telle qu’elle est donnée ici. Les sources gardent leurs droits sur leurs mots et leurs images.
+data-cite = Comment citer
+data-cite-text = Nommez la notice par son adresse stable, la source qu’elle donne, et la date de votre lecture.
+count-people = personnes
+count-institutions = écoles et institutions
+count-places = villes
+count-sources = sources
+count-claims = affirmations sourcées
+count-links = liens
+known-schools = sur environ 280 écoles au plus fort du réseau
+known-pupils = élèves connus par leur nom, sur peut-être un million
+sources-lead = Chaque affirmation dit d’où elle vient. Voici les sources, et ce que chacune appuie.
+people-lead = Toutes les personnes recensées, dans l’ordre alphabétique.
+institutions-lead = Écoles, séminaires, sociétés et journaux.
+places-lead = Villes et bourgs, avec leurs noms et leurs États au fil du temps.
+ontology-title = L’ontologie
+ontology-lead = Les mots dans lesquels le graphe est écrit : chaque classe et chaque propriété, avec son nom et sa définition. Cette page est tirée de l’ontologie elle-même.
+ontology-classes = Classes
+ontology-links = Liens entre notices
+ontology-values = Propriétés à valeur
+ontology-annotations = Annotations
+api-title = Interface pour programmes
+api-lead = Tout ce que montre ce site est aussi accessible aux programmes. Ouvrez une opération pour la lire et l’essayer.
+api-parameter = Paramètre
+api-where = Où
+api-try = Essayer
+api-none = La description de l’interface n’est pas disponible.
+
+# Erreurs
+error-404 = Cette page n’existe pas
+error-404-about = L’adresse est peut-être mal écrite, ou la notice a été réunie à une autre. Cherchez le nom :
+error-500 = Quelque chose n’a pas marché
+error-500-about = La faute est de notre côté et elle est notée. Réessayez dans un instant.
+error-503 = Le graphe est en cours de lecture
+error-503-about = Il sera prêt dans un instant. Réessayez.
+error-400 = Cette adresse ne se comprend pas
+error-400-about = Quelque chose dans l’adresse n’est pas comme il faut. Cherchez le nom :
+error-home = Vers l’accueil

@@ -1,0 +1,348 @@
+# מילות האתר בעברית. אותם שמות נמצאים ב־en.ftl וב־fr.ftl.
+site-name = חברים
+skip = דילוג לתוכן
+languages = שפות
+theme = בהיר או כהה
+nav = תפריט ראשי
+nav-home = דף הבית
+nav-search = חיפוש
+nav-people = אנשים
+nav-institutions = בתי ספר
+nav-places = ערים
+nav-map = מפה
+nav-lineage = שושלות
+nav-connection = קשרים
+nav-network = הרשת
+nav-stories = סיפורים
+nav-sources = מקורות
+nav-data = על הנתונים
+nav-ontology = האונטולוגיה
+nav-sparql = SPARQL
+nav-questions = שאלות מוכנות
+nav-api = ממשק לתוכנות
+foot-about = ״חברים״ מציג את האנשים, בתי הספר והערים של כל ישראל חברים – אליאנס כגרף אחד, ומציין את המקור לכל טענה. מה ששום מקור אינו אומר אינו מוצג כעובדה.
+
+# דף הבית
+home-eyebrow = כל ישראל חברים – אליאנס, מאז 1860
+home-title = מורים, תלמידים, משפחות: כיצד רשת בתי ספר אחת חיברה עולם
+home-lead = מתטואן עד טהראן חיברו בתי הספר של כי״ח משפחות, מורים ורבנים בחמש־עשרה ארצות. חפשו אדם, בית ספר או עיר, והמשיכו משם.
+home-try = למשל:
+home-stories = להתחיל בסיפור
+home-all-stories = כל הסיפורים
+home-map = בתי הספר במבט אחד
+home-map-about = ערים שתועדו בהן בתי ספר ומוסדות; ככל שהנקודה גדולה יותר, מספרם רב יותר.
+home-open-map = לפתיחת המפה והשנים
+home-figures = כמה מן הרשת תועד כאן
+home-honest = הרשת הייתה גדולה בהרבה ממה שיש בדפים אלה. נתוני הרשת כולה עומדים לצד מה שתועד, וכל נתון עם מקורו.
+home-honest-link = על הנתונים ומה שחסר בהם
+home-ways = דרכים נוספות
+way-lineage = שושלות של הוראה
+way-lineage-about = מי לימד את מי, ומי לימד אותם: מורים ותלמידים, סמיכות ותפקידים, דור אחר דור.
+way-connection = כיצד הם קשורים?
+way-connection-about = בחרו שני אנשים, בתי ספר או ערים, וקראו את השרשרת שביניהם, צעד אחר צעד, עם מקורותיה.
+way-people = כל האנשים
+way-people-about = הרשימה המלאה, מרבני המאה השש־עשרה ועד מורי המאה העשרים.
+way-institutions = בתי ספר ומוסדות
+way-institutions-about = כל בית ספר, סמינר ואגודה שהמקורות מזכירים.
+way-network = הרשת
+way-network-about = הגרף כולו על גיליון אחד, ובו האנשים ובתי הספר המקושרים ביותר.
+way-sparql = לשאול ב־SPARQL
+way-sparql-about = לחוקרים: שאלו את הגרף בשפתו, או התחילו בשאלה מוכנה.
+
+# חיפוש
+search-label = חיפוש אדם, בית ספר או עיר
+search-placeholder = שם של אדם, בית ספר או עיר
+search-button = חיפוש
+search-title = חיפוש
+search-none = לא נמצא דבר.
+search-none-hint = נסו צורה קצרה יותר של השם, כתיב אחר, או את שם המשפחה בלבד. אפשר לכתוב שמות באותיות לטיניות, עבריות או ערביות.
+search-count = { $n ->
+    [one] תוצאה אחת
+    [two] שתי תוצאות
+   *[other] { $number } תוצאות
+  }
+search-start = כתבו שם, או בחרו רשימה שבצד.
+facets = צמצום התוצאות
+facet-kind = סוג
+facet-role = תפקיד
+facet-place = עיר
+facet-century = מאה
+facet-sex = מין
+facet-all = הכול
+view-list = רשימה
+view-map = מפה
+view-timeline = ציר זמן
+view-network = רשת
+no-places = לאף אחת מן התוצאות אין מקום על המפה.
+pick-placeholder = התחילו לכתוב שם
+pages = דפי הרשימה
+previous = הקודם
+next = הבא
+page-of = { $from }–{ $to } מתוך { $total }
+why-label = נמצא לפי השם
+why-alias = נקרא גם { $name }
+
+# רשומות
+kind-person = אדם
+kind-institution = מוסד
+kind-place = עיר
+kind-source = מקור
+kind-story = סיפור
+kind-item = פריט
+other-names = שמות נוספים
+see-family = אילן משפחה
+see-lineage = שושלת
+see-connection = מה הקשר אל…?
+see-network = ברשת
+life-title = קורות חיים ומקורותיהם
+facts-title = העובדות ומקורותיהן
+life-map = מפת החיים
+on-the-map = על המפה
+undated = ללא תאריך
+differ-title = היכן המקורות חלוקים
+differ-about = לא ייתכן שכל הטענות האלה נכונות. הן מוצגות זו לצד זו, כל אחת עם מקורה.
+section-family = משפחה
+section-teaching = מורים ותלמידים
+section-schools = בתי ספר ומוסדות
+section-circle = עמיתים וממשיכים
+section-places = מקומות
+section-people = אנשים
+section-institutions = מוסדות
+section-other = קשרים אחרים
+section-staff = סגל ותלמידים
+heads-title = המנהלים והמנהלות לפי הסדר
+enrolment-title = התלמידים לאורך השנים
+enrolment-about = מספר התלמידים לפי שנה
+as-table = כטבלה
+girls = בנות
+boys = בנים
+pupils-all = כלל התלמידים
+pupils = תלמידים
+teachers = מורים
+year = שנה
+source = מקור
+sources = מקורות
+source-number = מקור { $n }
+general-knowledge = ידע כללי, לא מקור מצוטט
+certain = ודאי
+probable = סביר
+possible = אפשרי
+deprecated = ידוע כשגוי
+in-stories = בסיפורים
+items = שמור במקום אחר
+connected-title = כיצד הם קשורים?
+connected-to = אל מי, או אל מה?
+connected-go = הצגת הקשר
+identifiers = מזהים
+downloads = הורדות
+permalink = כתובת קבועה של רשומה זו
+more-links = { $n ->
+    [one] עוד אחד
+    [two] עוד שניים
+   *[other] עוד { $number }
+  }
+rights = זכויות
+source-supports = { $n ->
+    [0] שום טענה עדיין אינה נשענת על מקור זה
+    [one] טענה אחת נשענת על מקור זה
+    [two] שתי טענות נשענות על מקור זה
+   *[other] { $number } טענות נשענות על מקור זה
+  }
+subject = נושא
+states = מה נאמר
+value = ערך
+when = מתי
+locator = היכן במקור
+born = לידה
+died = פטירה
+school = בית ספר
+city = עיר
+founded = ייסוד
+closed = סגירה
+name = שם
+kind = סוג
+term = מונח
+definition = הגדרה
+existing-by = קיים כבר ב־{ $year }
+founded-in = נוסד: { $year }
+
+# משפחה
+family-eyebrow = אילן משפחה
+family-ancestors = אבות ואימהות
+family-descendants = צאצאים
+family-hourglass = שעון חול
+family-fan = מניפה
+family-siblings = אחים, אחיות ובני זוג
+family-summary = אבות ואימהות שתועדו: { $ancestors }; צאצאים שתועדו: { $descendants }
+family-no-ancestors = לא תועדו הורים.
+family-no-descendants = לא תועדו ילדים.
+family-no-siblings = לא תועד איש.
+generation-up-1 = הורים
+generation-up-2 = סבים וסבתות
+generation-up-3 = הורי הסבים והסבתות
+generation-up = { $n } דורות לפני כן
+generation-down-1 = ילדים
+generation-down-2 = נכדים
+generation-down-3 = נינים
+generation-down = { $n } דורות אחרי כן
+via-parent = אב או אם של { $name }
+via-child = בן או בת של { $name }
+chart-help = מקשי החיצים עוברים מאדם לאדם, Enter פותח רשומה, פלוס ומינוס מגדילים ומקטינים.
+chart-save-svg = שמירה כ־SVG
+chart-save-png = שמירה כ־PNG
+chart-fit = האילן כולו
+chart-expand = להציג עוד מן הענף
+chart-print = הדפסה
+
+# שושלות
+lineage-title = שושלות
+lineage-lead = מוריו של מורה, תלמידיו של תלמיד: שושלות אלה דומות למשפחות, אבל הורים רבים להן. בחרו היכן להתחיל ואחרי אילו קשרים ללכת.
+lineage-from = להתחיל מ־
+lineage-links = סוגי קשר
+lineage-direction = כיוון
+lineage-depth = דורות
+lineage-up = אל המורים
+lineage-down = אל התלמידים
+lineage-start = כמה להתחלה
+lineage-summary = { $n ->
+    [0] לא תועד איש בכיוון זה
+    [one] אדם אחד בשושלת זו
+    [two] שני אנשים בשושלת זו
+   *[other] { $number } אנשים בשושלת זו
+  }
+lineage-generation = דור { $n }
+show = להציג
+links-kinship = משפחה
+links-teaching = הוראה
+links-ordination = סמיכה
+links-succession = ירושת תפקיד
+links-affiliation = בתי ספר ואגודות
+links-place = מקומות
+links-collegial = עמיתים
+
+# קשר
+connection-title = כיצד הם קשורים?
+connection-lead = בחרו שני אנשים, בתי ספר או ערים. השרשראות הקצרות שביניהם מצוירות ומסופרות, וכל צעד מלווה במקור שאומר אותו.
+connection-from = מ־
+connection-to = אל
+connection-kin = במשפחה
+connection-told = במשפט אחד
+connection-none = אין שרשרת של קשרים מתועדים בין השניים. ייתכן שהיא רק טרם תועדה.
+connection-examples = למשל
+connection-path = { $n ->
+    [one] שרשרת של צעד אחד
+    [two] שרשרת של שני צעדים
+   *[other] שרשרת של { $number } צעדים
+  }
+connection-same = זו אותה רשומה.
+connection-unknown = ״{ $name }״ אינו שם של רשומה. בחרו מן הרשימה שנפתחת בזמן הכתיבה.
+phi = מקדם הקרבה φ = { $value }
+
+# מפה
+map-title = מפה וזמן
+map-lead = בתי ספר נפתחים ונסגרים עם השנים. הזיזו את השנה, או הניחו לה לרוץ; הטבלה שלמטה אומרת אותו דבר.
+map-year = שנה
+map-show = להציג
+map-schools = בתי ספר
+map-journeys = מסעות השליחים
+map-both = שניהם
+map-play = הפעלה
+map-pause = עצירה
+map-all = כל השנים
+map-about = { $n ->
+    [one] בית ספר או מוסד אחד בזמן זה
+    [two] שני בתי ספר ומוסדות בזמן זה
+   *[other] { $number } בתי ספר ומוסדות בזמן זה
+  }
+map-dates-note = ״עד״ שנה פירושו שבית הספר ידוע כקיים אז; מועד פתיחתו לא תועד.
+journeys = מסעות
+emissary = שליח
+from-place = מ־
+to-place = אל
+
+# הרשת
+network-title = הרשת
+network-lead = כל האנשים, בתי הספר והערים שתועדו, והקשרים ביניהם. הצבע אומר את הסוג, הגודל את מספר הקשרים.
+network-links = קשרים
+network-central = המקושרים ביותר
+links-count = קשרים
+network-summary = { $nodes } צמתים, { $links } קשרים
+network-method = השיטה
+network-method-text = הגרף הוא ההיטל: קשר אחד לכל טענה שהתקבלה. להיות מקושר כאן פירושו להיות מתועד: על חיים אחדים נכתבו ספרים, על אחרים שורה אחת בדוח. כדי לצטט תמונה של הרשת, ציינו את הדף, את הקשרים שנבחרו ואת התאריך.
+network-export = ייצוא
+network-communities = קהילות
+network-sheet = ציור הרשת; הטבלה שלמטה מונה את אותם צמתים.
+
+# סיפורים
+stories-title = סיפורים
+stories-lead = טיולים קצרים בגרף. כל שם מוביל לרשומה, כל עובדה למקור.
+story-map = היכן זה קורה
+story-people = האנשים בסיפור
+story-institutions = בתי הספר והמקומות בסיפור
+story-live = בגרף
+story-live-open = ללכת אחרי השושלת
+
+# SPARQL
+sparql-title = לשאול את הגרף
+sparql-lead = הגרף כולו עונה ל־SPARQL 1.1. כתבו שאילתה, או פתחו אחת מן השאלות המוכנות.
+sparql-query = שאילתה
+sparql-run = הרצה
+sparql-format = תסדיר
+sparql-table = טבלה
+sparql-chart = תרשים
+sparql-map = מפה
+sparql-graph = גרף
+sparql-rows = { $n } שורות
+sparql-running = רץ…
+sparql-share = העתקת כתובת השאילתה
+sparql-copied = הועתק
+sparql-empty = אין שורות בתשובה.
+sparql-cut = מוצגות רק { $n } השורות הראשונות; אפשר להוריד את היתר.
+questions-lead = שאלות של גנאלוגים והיסטוריונים. כל אחת נפתחת בסדנה, ושם אפשר לשנות אותה.
+
+# נתונים
+data-title = על הנתונים
+data-lead = מה תועד, מניין הוא בא, וכמה חסר.
+data-counts = מה תועד
+data-honest = מה חסר
+data-honest-text = לכי״ח היו בתי ספר ביותר ממאה ערים, ולמדו בהם אולי מיליון תלמידים; דפים אלה מכירים בשמם כמה מאות אנשים. מורים שכתבו דוחות, רבנים שחתמו על ספרים ומשפחות שיש להן ערך באנציקלופדיה מתועדים הרבה יותר מתלמידים, מבנות ומנשים. קראו כל מספר כמספרם של הדברים שתועדו.
+data-dump = הכול, עם הגרף של כל מקור
+data-licence = רישיון
+data-licence-text = מותר להשתמש בעובדות באופן חופשי; ציינו את המקור לכל טענה, כפי שהוא מוצג כאן. המקורות שומרים את הזכויות במילותיהם ובתמונותיהם.
+data-cite = כיצד לצטט
+data-cite-text = ציינו את הרשומה בכתובתה הקבועה, את המקור שניתן בה, ואת התאריך שבו קראתם.
+count-people = אנשים
+count-institutions = בתי ספר ומוסדות
+count-places = ערים
+count-sources = מקורות
+count-claims = טענות עם מקור
+count-links = קשרים
+known-schools = מתוך כ־280 בתי ספר בשיא הרשת
+known-pupils = תלמידים ידועים בשמם, מתוך אולי מיליון
+sources-lead = כל טענה אומרת מניין היא. אלה המקורות, ומה נשען על כל אחד.
+people-lead = כל מי שתועד, לפי סדר האלף־בית.
+institutions-lead = בתי ספר, סמינרים, אגודות ועיתונים.
+places-lead = ערים ועיירות, עם שמותיהן ומדינותיהן לאורך הזמן.
+ontology-title = האונטולוגיה
+ontology-lead = המילים שבהן הגרף כתוב: כל מחלקה וכל תכונה, עם שמה והגדרתה. הדף נוצר מן האונטולוגיה עצמה.
+ontology-classes = מחלקות
+ontology-links = קשרים בין רשומות
+ontology-values = תכונות בעלות ערך
+ontology-annotations = הערות
+api-title = ממשק לתוכנות
+api-lead = כל מה שיש באתר זמין גם לתוכנות. פתחו פעולה כדי לקרוא עליה ולנסות אותה.
+api-parameter = פרמטר
+api-where = היכן
+api-try = לנסות
+api-none = תיאור הממשק אינו זמין.
+
+# שגיאות
+error-404 = אין דף כזה
+error-404-about = אולי נפלה טעות בכתובת, או שהרשומה אוחדה עם אחרת. חפשו את השם:
+error-500 = משהו השתבש כאן
+error-500-about = התקלה אצלנו והיא נרשמה. נסו שוב בעוד רגע.
+error-503 = הגרף נטען
+error-503-about = הוא יהיה מוכן בעוד רגע. נסו שוב.
+error-400 = כתובת זו אינה מובנת
+error-400-about = משהו בכתובת אינו כשורה. חפשו את השם:
+error-home = לדף הבית

@@ -192,6 +192,57 @@ impl Adjacency {
     }
 }
 
+/// The rows of an adjacency in the plainest case: nothing changed since it was built, every node has an offset, and
+/// the kinds asked for follow one another. The hottest loops run on this, others on a [`Walk`](super::Walk).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Plain<'g> {
+    offsets: &'g [u32],
+    words: &'g [u32],
+    mask: u32,
+    /// The least word of the first kind asked for, and the greatest of the last.
+    least: u32,
+    last: u32,
+}
+
+impl<'g> Plain<'g> {
+    /// `kinds` has one bit for each kind of the family that is asked for.
+    pub(crate) fn of(adjacency: &'g Adjacency, kinds: u64) -> Option<Self> {
+        let Offsets::Dense(offsets) = &adjacency.rows.offsets else { return None };
+        let (first, n_kinds) = (kinds.trailing_zeros(), kinds.count_ones());
+        let contiguous = n_kinds > 0 && kinds >> first == u64::MAX >> (64 - n_kinds);
+        if !contiguous || !adjacency.changed.is_empty() {
+            return None;
+        }
+        let mask = adjacency.node_mask();
+        let last = (u64::from(first + n_kinds) << adjacency.shift).saturating_sub(1).min(u64::from(u32::MAX)) as u32;
+        Some(Self { offsets, words: &adjacency.rows.words, mask, least: first << adjacency.shift, last })
+    }
+}
+
+/// What the hottest loops need to know of an adjacency or a walk.
+pub(crate) trait Neighbours {
+    /// Calls `visit` with each neighbour.
+    fn each(&self, node: u32, visit: impl FnMut(u32));
+}
+
+impl Neighbours for Plain<'_> {
+    #[inline(always)]
+    fn each(&self, node: u32, mut visit: impl FnMut(u32)) {
+        let node = node as usize;
+        let Some(&[start, end]) = self.offsets.get(node..node + 2) else { return };
+        let Some(row) = self.words.get(start as usize..end as usize) else { return };
+        // A row is sorted, so the kinds asked for are one run of it: leaving the loop after it costs one wrong guess
+        // of the processor, a test of each word would cost another.
+        let start = if self.least == 0 { 0 } else { row.partition_point(|&word| word < self.least) };
+        for &word in &row[start..] {
+            if word > self.last {
+                break;
+            }
+            visit(word & self.mask);
+        }
+    }
+}
+
 /// The mask of a word's node.
 #[inline]
 pub(crate) fn node_mask(shift: u32) -> u32 {

@@ -7,7 +7,7 @@ use super::dictionary::{Dictionary, Names};
 use super::error::GraphError;
 use super::link_graph::{families_of, places_of};
 use super::nodes::{Columns, NodeKind, NodeRow, NodeTable};
-use super::numbered::NumberedPool;
+use super::traces::TracesPool;
 use super::visited::MarksPool;
 use crate::model::{KindId, LinkFact, LinkKinds, NodeFact};
 use rustc_hash::FxHashMap;
@@ -144,7 +144,7 @@ impl Builder {
             n_links,
             n_gone: 0,
             marks: Arc::new(MarksPool::default()),
-            numbered: Arc::new(NumberedPool::default()),
+            traces: Arc::new(TracesPool::default()),
             kinds: self.kinds,
         })
     }

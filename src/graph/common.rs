@@ -1,6 +1,8 @@
 //! The ancestors that two people share, and the nearest of them.
 
-use super::{Node, Walk};
+use super::adjacency::Neighbours;
+use super::traces::Traces;
+use super::{LinkGraph, Node, Walk};
 
 /// A common ancestor, or one of the two people if the other descends from them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,27 +23,28 @@ pub struct Common {
 /// one. In a cycle of parents each is above the other, and none would be nearest: then those fewest generations away
 /// count as nearest.
 pub fn common_ancestors(upwards: &Walk<'_>, a: Node, b: Node) -> Vec<Common> {
-    let graph = upwards.graph();
-    let mut of_a = graph.numbered();
-    let from_a = sweep(upwards, a, &mut of_a);
-    let mut of_b = graph.numbered();
-    let from_b = sweep(upwards, b, &mut of_b);
+    match upwards.plain() {
+        Some(rows) => meet(&rows, upwards.graph(), a, b),
+        None => meet(upwards, upwards.graph(), a, b),
+    }
+}
+
+fn meet(rows: &impl Neighbours, graph: &LinkGraph, a: Node, b: Node) -> Vec<Common> {
+    let (mut of_a, mut of_b) = (graph.traces(), graph.traces());
+    sweep(rows, a, &mut of_a);
+    let queue = sweep(rows, b, &mut of_b);
     let mut common: Vec<Common> = Vec::new();
-    for (at, &node) in of_b.members().iter().enumerate() {
-        if let Some(place) = of_a.find(node) {
-            let (from_a, from_b) = (from_a[place as usize], from_b[at]);
+    for node in queue {
+        if let (Some(from_a), Some(from_b)) = (of_a.get(node), of_b.get(node)) {
             common.push(Common { node: Node::new(node as usize), from_a, from_b, nearest: true });
         }
     }
-    drop(of_a);
-    let mut above = graph.marks();
+    // The generations from `b` have been read: the traces now say who is above a common ancestor.
     for ancestor in &common {
-        upwards.each(ancestor.node.index() as u32, |parent| {
-            above.insert(parent);
-        });
+        rows.each(ancestor.node.index() as u32, |parent| of_b.set(parent, ABOVE));
     }
     for ancestor in &mut common {
-        ancestor.nearest = !above.contains(ancestor.node.index() as u32);
+        ancestor.nearest = of_b.get(ancestor.node.index() as u32) != Some(ABOVE);
     }
     if !common.iter().any(|c| c.nearest) {
         let fewest = common.iter().map(|c| c.from_a + c.from_b).min();
@@ -52,21 +55,24 @@ pub fn common_ancestors(upwards: &Walk<'_>, a: Node, b: Node) -> Vec<Common> {
     common
 }
 
-/// A node and all its ancestors, nearest first, with the generation of each.
-fn sweep(upwards: &Walk<'_>, start: Node, seen: &mut super::numbered::Numbered) -> Vec<u32> {
-    seen.insert(start.index() as u32);
-    let mut generations = vec![0u32];
+const ABOVE: u32 = u32::MAX;
+
+/// A node and all its ancestors, nearest first; the traces get the generation of each.
+fn sweep(rows: &impl Neighbours, start: Node, generations: &mut Traces) -> Vec<u32> {
+    let mut queue = Vec::with_capacity(128);
+    queue.push(start.index() as u32);
+    generations.insert(start.index() as u32, 0);
     let mut at = 0;
-    while at < seen.len() {
-        let generation = generations[at] + 1;
-        upwards.each(seen.member(at as u32), |parent| {
-            if seen.insert(parent).1 {
-                generations.push(generation);
+    while let Some(&node) = queue.get(at) {
+        at += 1;
+        let generation = generations.get(node).unwrap_or(0) + 1;
+        rows.each(node, |parent| {
+            if generations.insert(parent, generation).is_none() {
+                queue.push(parent);
             }
         });
-        at += 1;
     }
-    generations
+    queue
 }
 
 #[cfg(test)]

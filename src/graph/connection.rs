@@ -1,6 +1,7 @@
 //! The shortest connection of two nodes.
 
 use super::adjacency::Adjacency;
+use super::traces::Traces;
 use super::{LinkGraph, Node, Path, Walk};
 
 /// A shortest path from one node to another along the walk; `None` if there is none.
@@ -63,38 +64,35 @@ impl Sides for Along<'_, '_> {
     }
 }
 
-/// Both sides share one list of nodes seen; each entry knows its side and the entry it was seen from.
+/// Both sides share the traces: each node seen has the node it was seen from, and the side.
 fn search(graph: &LinkGraph, sides: &impl Sides, from: Node, to: Node) -> Option<Vec<Node>> {
     if from == to {
         return Some(vec![from]);
     }
-    let mut seen = graph.numbered();
-    let mut origins: Vec<Origin> = Vec::with_capacity(1024);
+    let mut seen = graph.traces();
     let ends = [from.index() as u32, to.index() as u32];
-    let mut frontiers = [vec![0u32], vec![1]];
+    let mut frontiers = ends.map(|end| vec![end]);
     for (side, &end) in ends.iter().enumerate() {
-        seen.insert(end);
-        origins.push(Origin::new(side as u32, side));
+        seen.insert(end, origin(end, side));
     }
     let mut costs = [sides.degree(0, ends[0]), sides.degree(1, ends[1])];
     let mut next = Vec::new();
     while !frontiers[0].is_empty() && !frontiers[1].is_empty() {
         let side = usize::from(costs[1] < costs[0]);
         let mut met = None;
-        for &place in &frontiers[side] {
-            sides.each(side, seen.member(place), |target| {
-                let (target_place, new) = seen.insert(target);
-                if new {
-                    origins.push(Origin::new(place, side));
-                    next.push(target_place);
-                } else if origins[target_place as usize].side() != side {
-                    met = Some((place, target_place));
+        for &node in &frontiers[side] {
+            let mine = origin(node, side);
+            sides.each(side, node, |target| {
+                match seen.insert(target, mine) {
+                    None => next.push(target),
+                    Some(theirs) if theirs as usize & 1 != side => met = Some(target),
+                    Some(_) => {}
                 }
                 met.is_some()
             });
-            if let Some((here, there)) = met {
-                let (start, end) = if side == 0 { (here, there) } else { (there, here) };
-                let back = |place| trail(&origins, place).map(|p| Node::new(seen.member(p) as usize));
+            if let Some(target) = met {
+                let (start, end) = if side == 0 { (node, target) } else { (target, node) };
+                let back = |node| trail(&seen, node).map(|node| Node::new(node as usize));
                 let mut nodes: Vec<Node> = back(start).collect();
                 nodes.reverse();
                 nodes.extend(back(end));
@@ -103,36 +101,19 @@ fn search(graph: &LinkGraph, sides: &impl Sides, from: Node, to: Node) -> Option
         }
         std::mem::swap(&mut frontiers[side], &mut next);
         next.clear();
-        costs[side] = frontiers[side].iter().map(|&place| sides.degree(side, seen.member(place))).sum();
+        costs[side] = frontiers[side].iter().map(|&node| sides.degree(side, node)).sum();
     }
     None
 }
 
-/// The entry a node was seen from, and its side, in one word.
-#[derive(Clone, Copy)]
-struct Origin(u32);
-
-impl Origin {
-    fn new(place: u32, side: usize) -> Self {
-        Self(place << 1 | side as u32)
-    }
-
-    #[inline]
-    fn side(self) -> usize {
-        (self.0 & 1) as usize
-    }
-
-    fn place(self) -> u32 {
-        self.0 >> 1
-    }
+/// The node that another was seen from, and the side, in one number: nodes have at most 31 bits.
+fn origin(node: u32, side: usize) -> u32 {
+    node << 1 | side as u32
 }
 
-/// The places from one back to its end, which is its own origin.
-fn trail(origins: &[Origin], place: u32) -> impl Iterator<Item = u32> {
-    std::iter::successors(Some(place), |&place| {
-        let before = origins[place as usize].place();
-        (before != place).then_some(before)
-    })
+/// The nodes from one back to its end, which is its own origin.
+fn trail(seen: &Traces, node: u32) -> impl Iterator<Item = u32> {
+    std::iter::successors(Some(node), |&node| seen.get(node).map(|origin| origin >> 1).filter(|&before| before != node))
 }
 
 #[cfg(test)]

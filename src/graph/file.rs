@@ -12,7 +12,7 @@ use super::dictionary::{Dictionary, Names};
 use super::error::GraphError;
 use super::link_graph::{families_of, places_of};
 use super::nodes::{Columns, NodeKind, NodeTable};
-use super::numbered::NumberedPool;
+use super::traces::TracesPool;
 use super::visited::MarksPool;
 use crate::model::{Certainty, DayInterval, EntityKind, LinkKinds, Sex, Span};
 use std::io::{self, Read, Write};
@@ -116,7 +116,7 @@ impl LinkGraph {
             graphs: Arc::new(graphs),
             n_gone: 0,
             marks: Arc::new(MarksPool::default()),
-            numbered: Arc::new(NumberedPool::default()),
+            traces: Arc::new(TracesPool::default()),
         })
     }
 }

@@ -80,8 +80,8 @@ impl Lineage {
 pub fn lineage(walk: &Walk<'_>, start: Node, limits: &LineageLimits) -> Lineage {
     let graph = walk.graph();
     let arrivals = limits.in_time.map(|course| Arrivals::new(walk, start, course));
-    let mut seen = graph.numbered();
-    seen.insert(start.index() as u32);
+    let mut seen = graph.traces();
+    seen.insert(start.index() as u32, 0);
     let mut members = vec![Member { node: start, generation: 0, is_end: false }];
     let mut steps: Vec<LineageStep> = Vec::new();
     let mut cut = false;
@@ -94,11 +94,13 @@ pub fn lineage(walk: &Walk<'_>, start: Node, limits: &LineageLimits) -> Lineage 
                 continue;
             }
             any = true;
-            let to = match seen.find(target.index() as u32) {
+            let to = match seen.get(target.index() as u32) {
                 Some(to) => to,
                 None if may_grow && limits.members.is_none_or(|most| members.len() < most) => {
+                    let to = members.len() as u32;
+                    seen.set(target.index() as u32, to);
                     members.push(Member { node: target, generation: generation + 1, is_end: false });
-                    seen.insert(target.index() as u32).0
+                    to
                 }
                 None => {
                     cut = true;

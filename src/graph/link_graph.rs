@@ -5,7 +5,7 @@ use super::adjacency::Adjacency;
 use super::attributes::{LinkState, States};
 use super::dictionary::Dictionary;
 use super::nodes::{NodeKind, NodeTable};
-use super::numbered::{Numbered, NumberedPool};
+use super::traces::{Traces, TracesPool};
 use super::visited::{Marks, MarksPool};
 use super::walk::{Targets, Way};
 use crate::model::{Certainty, DayInterval, EntityKind, FamilyId, KindId, LinkKinds, Sex, Span};
@@ -36,7 +36,7 @@ pub struct LinkGraph {
     /// Nodes that were removed and still have a number.
     pub(super) n_gone: usize,
     pub(super) marks: Arc<MarksPool>,
-    pub(super) numbered: Arc<NumberedPool>,
+    pub(super) traces: Arc<TracesPool>,
 }
 
 /// A link by its ends and kind; valid in the snapshot it came from.
@@ -233,9 +233,9 @@ impl LinkGraph {
         self.marks.lend(self.bound())
     }
 
-    /// An empty list of nodes, from the pool.
-    pub(super) fn numbered(&self) -> Numbered {
-        self.numbered.lend(self.bound())
+    /// Numbers of nodes, none yet, from the pool.
+    pub(super) fn traces(&self) -> Traces {
+        self.traces.lend(self.bound())
     }
 
     /// Bytes of memory of the adjacencies, both ways, without what is known of the links.

@@ -28,9 +28,8 @@ impl Path {
     /// `None` if the walk has no step between two of them, or there is no node.
     pub fn through(walk: &Walk<'_>, nodes: &[Node]) -> Option<Self> {
         let step = |pair: &[Node]| {
-            let links = walk.links(pair[0]).filter(|&(_, to)| to == pair[1]);
-            let (link, to) = links.min_by_key(|(link, _)| (link.certainty(), link.id.kind))?;
-            Some(Step { from: pair[0], to, link: link.id })
+            let link = walk.step(pair[0], pair[1])?;
+            Some(Step { from: pair[0], to: pair[1], link: link.id })
         };
         Some(Self { start: *nodes.first()?, steps: nodes.windows(2).map(step).collect::<Option<_>>()? })
     }

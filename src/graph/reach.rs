@@ -1,6 +1,7 @@
 //! Everything that a walk reaches: ancestors, descendants, and the property paths `p+` and `p*`.
 
-use super::{Node, Walk};
+use super::adjacency::Neighbours;
+use super::{Marks, Node, Walk};
 use std::ops::ControlFlow;
 
 /// The nodes reached in one step or more, nearest first; each once.
@@ -16,9 +17,15 @@ pub fn closure(walk: &Walk<'_>, start: Node) -> Vec<Node> {
 /// The same from several starts at once, into a vector that is cleared first (so that it can be used again).
 pub fn closure_into(walk: &Walk<'_>, starts: impl IntoIterator<Item = Node>, found: &mut Vec<Node>) {
     found.clear();
-    let mut marks = walk.graph().marks();
+    match walk.plain() {
+        Some(rows) => grow(&rows, walk.graph().marks(), starts, found),
+        None => grow(walk, walk.graph().marks(), starts, found),
+    }
+}
+
+fn grow(rows: &impl Neighbours, mut marks: Marks, starts: impl IntoIterator<Item = Node>, found: &mut Vec<Node>) {
     let mut visit = |found: &mut Vec<Node>, node: Node| {
-        walk.each(node.index() as u32, |target| {
+        rows.each(node.index() as u32, |target| {
             if marks.insert(target) {
                 found.push(Node::new(target as usize));
             }

@@ -1,8 +1,8 @@
 //! Which links to follow, and which way.
 
-use super::adjacency::Adjacency;
+use super::adjacency::{Adjacency, Neighbours, Plain};
 use super::attributes::LinkState;
-use super::{LinkGraph, Node};
+use super::{Link, LinkGraph, LinkId, Node};
 use crate::model::{Certainty, DayInterval, Direction, FamilyId, KindId};
 use std::borrow::Cow;
 use std::slice;
@@ -190,6 +190,41 @@ impl<'g> Walk<'g> {
         !closed && self.graph.states.chain(state).any(|state| filter.accepts(state))
     }
 
+    /// The rows to read, if they are those of one adjacency in the plainest case.
+    pub(super) fn plain(&self) -> Option<Plain<'g>> {
+        match (&self.strands[..], &self.filter) {
+            ([strand], None) => Plain::of(strand.adjacency, strand.mask),
+            _ => None,
+        }
+    }
+
+    /// The surest link that leads from one node to another, of several equally sure ones the first kind.
+    ///
+    /// Looks into the shorter of the rows of the two: one of them may be a school with its pupils.
+    pub(super) fn step(&self, from: Node, to: Node) -> Option<Link<'g>> {
+        let mut best: Option<Link<'g>> = None;
+        for strand in &self.strands {
+            let rows = [(strand.adjacency, from, to), (strand.back, to, from)];
+            let shorter = rows.into_iter().min_by_key(|(side, at, _)| side.words(at.index() as u32).len());
+            let Some((side, at, other)) = shorter else { continue };
+            let (words, states) = side.row(at.index() as u32);
+            for (place, local) in words_of_kinds(words, side.shift, strand.mask, other.index() as u32) {
+                let kind = self.graph.kind_of(strand.family, local);
+                let (subject, object) = match strand.way {
+                    Way::Out => (from, to),
+                    Way::In => (to, from),
+                };
+                let link = Link { id: LinkId { subject, kind, object }, state: states[place], graph: self.graph };
+                let passes = self.filter.as_ref().is_none_or(|f| self.passes(f, to.index() as u32, link.state));
+                let key = |link: &Link<'_>| (link.certainty(), link.id.kind);
+                if passes && best.as_ref().is_none_or(|best| key(&link) < key(best)) {
+                    best = Some(link);
+                }
+            }
+        }
+        best
+    }
+
     /// How many links there are to look at at a node; at least as many as are followed.
     #[inline]
     pub(super) fn row_lengths(&self, node: u32) -> usize {
@@ -204,7 +239,7 @@ impl<'g> Walk<'g> {
     }
 
     /// The links followed from a node, each with the node it leads to.
-    pub fn links(&self, node: Node) -> impl Iterator<Item = (super::Link<'g>, Node)> + '_ {
+    pub fn links(&self, node: Node) -> impl Iterator<Item = (Link<'g>, Node)> + '_ {
         self.strands.iter().flat_map(move |strand| {
             let links = self.graph.links_of_family(node, strand.family, strand.way);
             links.filter_map(move |link| {
@@ -233,6 +268,25 @@ impl<'g> Walk<'g> {
         };
         strand.mask |= 1 << local;
     }
+}
+
+impl Neighbours for Walk<'_> {
+    #[inline]
+    fn each(&self, node: u32, visit: impl FnMut(u32)) {
+        self.each(node, visit);
+    }
+}
+
+/// Where in a row a node stands, over each kind of the mask: places and kinds within the family.
+fn words_of_kinds(words: &[u32], shift: u32, mask: u64, node: u32) -> Vec<(usize, u32)> {
+    let node_mask = super::adjacency::node_mask(shift);
+    let asked = |word: u32| mask >> (word >> shift) & 1 != 0;
+    if words.len() <= 32 {
+        let there = words.iter().enumerate().filter(|&(_, &word)| word & node_mask == node && asked(word));
+        return there.map(|(place, &word)| (place, word >> shift)).collect();
+    }
+    let kinds = (0..64u32).filter(|local| mask >> local & 1 != 0);
+    kinds.filter_map(|local| words.binary_search(&(local << shift | node)).ok().map(|place| (place, local))).collect()
 }
 
 /// The neighbours of a node over one kind of link, sorted.

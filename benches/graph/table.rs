@@ -1,0 +1,77 @@
+//! Measuring a sample, and the table that is printed.
+
+use std::hint::black_box;
+use std::time::Instant;
+
+/// The times of one sweep over a sample, in nanoseconds.
+#[derive(Clone, Debug)]
+pub struct Sweep {
+    pub p50: f64,
+    pub p99: f64,
+    /// What all the answers come to, so that two ways can be seen to do the same work.
+    pub answers: usize,
+}
+
+impl Sweep {
+    pub fn of(mut times: Vec<f64>, answers: usize) -> Self {
+        times.sort_by(f64::total_cmp);
+        let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+        Self { p50: at(0.5), p99: at(0.99), answers }
+    }
+}
+
+/// Five sweeps after one that warms up; the one with the median p50.
+pub fn sweep<T>(sample: &[T], mut ask: impl FnMut(&T) -> usize) -> Sweep {
+    let mut once = || {
+        let mut answers = 0;
+        let times = sample.iter().map(|question| {
+            let start = Instant::now();
+            answers += black_box(ask(question));
+            start.elapsed().as_nanos() as f64
+        });
+        let times = times.collect();
+        Sweep::of(times, answers)
+    };
+    once();
+    let mut sweeps: Vec<Sweep> = (0..5).map(|_| once()).collect();
+    sweeps.sort_by(|a, b| a.p50.total_cmp(&b.p50));
+    sweeps.swap_remove(2)
+}
+
+/// Rows to be printed.
+#[derive(Default)]
+pub struct Table(Vec<[String; 5]>);
+
+impl Table {
+    /// A row with a plain value.
+    pub fn value(&mut self, work: &str, value: f64, goal: &str) {
+        self.row([work.into(), format!("{value:.3}"), String::new(), String::new(), goal.into()]);
+    }
+
+    /// A row that compares medians.
+    pub fn ratio(&mut self, work: &str, beside: &str, ours: &Sweep, theirs: &Sweep, goal: &str) {
+        if ours.answers != theirs.answers {
+            println!("note: {work}: {} answers, {beside} has {}", ours.answers, theirs.answers);
+        }
+        let (ours, ratio) = (micros(ours), ours.p50 / theirs.p50);
+        let theirs = format!("{beside} {}", micros(theirs));
+        self.row([work.into(), ours, theirs, format!("{ratio:.3}"), goal.into()]);
+    }
+
+    fn row(&mut self, row: [String; 5]) {
+        println!("{}", row.join(" | "));
+        self.0.push(row);
+    }
+
+    pub fn print(&self, title: &str) {
+        println!("\n{title}\n");
+        println!("| work | ours | beside | ratio | goal |\n|---|---|---|---|---|");
+        for row in &self.0 {
+            println!("| {} |", row.join(" | "));
+        }
+    }
+}
+
+fn micros(sweep: &Sweep) -> String {
+    format!("{:.2} µs (p99 {:.2})", sweep.p50 / 1e3, sweep.p99 / 1e3)
+}

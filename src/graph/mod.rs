@@ -17,6 +17,7 @@ mod delta;
 mod dictionary;
 mod error;
 mod file;
+pub mod kinship;
 mod lineage;
 mod link_graph;
 mod nodes;

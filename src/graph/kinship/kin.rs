@@ -1,0 +1,195 @@
+//! A link graph seen as families: parents, children and partners, and which of several parents to believe.
+
+use crate::graph::{LinkGraph, Node};
+use crate::model::{Certainty, KindId, Sex};
+use serde::{Deserialize, Serialize};
+
+/// Stands for "no such person" among node numbers.
+pub(super) const NOBODY: u32 = u32::MAX;
+
+/// What makes a parent a parent. The order is from the nearest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Bond {
+    /// By birth, as far as the sources say.
+    Blood,
+    /// By birth according to a source that is not followed, because the person has more than two parents by birth.
+    Disputed,
+    /// By adoption.
+    Adoptive,
+    /// By fostering.
+    Foster,
+    /// By a parent's marriage.
+    Step,
+}
+
+/// The parents by birth that are followed: at most two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct BloodParents {
+    /// `NOBODY` where one is missing; missing ones last.
+    pub two: [u32; 2],
+    /// How many there are, the person themselves not counted.
+    pub stated: usize,
+    /// Whether the person is stated to be their own parent.
+    pub of_itself: bool,
+}
+
+/// A [`LinkGraph`] seen as families.
+#[derive(Clone, Copy, Debug)]
+pub struct Kin<'g> {
+    pub(super) graph: &'g LinkGraph,
+    parent: Option<KindId>,
+    others: [(Option<KindId>, Bond); 3],
+    pub(super) spouse: Option<KindId>,
+    partner: Option<KindId>,
+}
+
+impl<'g> Kin<'g> {
+    /// Families of a graph, by the kinds `parentOf`, `adoptiveParentOf`, `fosterParentOf`, `stepParentOf`, `spouseOf`,
+    /// `partnerOf`; kinds that the ontology lacks have no links.
+    pub fn new(graph: &'g LinkGraph) -> Self {
+        let named = |name| graph.kinds().named(name);
+        Self {
+            graph,
+            parent: named("parentOf"),
+            others: [
+                (named("adoptiveParentOf"), Bond::Adoptive),
+                (named("fosterParentOf"), Bond::Foster),
+                (named("stepParentOf"), Bond::Step),
+            ],
+            spouse: named("spouseOf"),
+            partner: named("partnerOf"),
+        }
+    }
+
+    /// The graph.
+    pub fn graph(&self) -> &'g LinkGraph {
+        self.graph
+    }
+
+    /// The person's sex.
+    pub(super) fn sex(&self, person: u32) -> Sex {
+        self.graph.sex(node(person))
+    }
+
+    /// The two parents by birth that are followed.
+    ///
+    /// More than two can be stated. Then the surest two are followed, a woman and a man rather than two of one sex,
+    /// and otherwise those that come first in the index: the same two whoever asks.
+    #[inline]
+    pub(super) fn blood(&self, person: u32) -> BloodParents {
+        let mut found = BloodParents { two: [NOBODY; 2], stated: 0, of_itself: false };
+        let Some(parent) = self.parent else { return found };
+        for other in self.graph.subjects(node(person), parent) {
+            let other = other.index() as u32;
+            if other == person {
+                found.of_itself = true;
+                continue;
+            }
+            if found.stated < 2 {
+                found.two[found.stated] = other;
+            }
+            found.stated += 1;
+        }
+        if found.stated > 2 {
+            found.two = self.best_two(person, parent);
+        }
+        found
+    }
+
+    #[cold]
+    fn best_two(&self, person: u32, parent: KindId) -> [u32; 2] {
+        let certainty = |subject: Node| {
+            let id = crate::graph::LinkId { subject, kind: parent, object: node(person) };
+            self.graph.link(id).map_or(Certainty::Possible, |link| link.certainty())
+        };
+        let subjects = self.graph.subjects(node(person), parent).filter(|n| n.index() as u32 != person);
+        let mut parents: Vec<(Certainty, u32)> = subjects.map(|n| (certainty(n), n.index() as u32)).collect();
+        parents.sort_unstable();
+        let first = parents[0].1;
+        let differs = |id: u32| self.sex(id) != self.sex(first) || self.sex(id) == Sex::Unknown;
+        let surest = parents[1].0;
+        let second = parents[1..].iter().find(|&&(sure, id)| sure == surest && differs(id)).unwrap_or(&parents[1]);
+        [first, second.1]
+    }
+
+    /// All parents of whatever kind, each once, with the nearest bond.
+    pub(super) fn all_parents(&self, person: u32, into: &mut Vec<(u32, Bond)>) {
+        into.clear();
+        let followed = self.blood(person).two;
+        let stated = self.parent.into_iter().flat_map(|kind| self.graph.subjects(node(person), kind));
+        let blood = stated
+            .map(|n| n.index() as u32)
+            .map(|n| (n, if followed.contains(&n) { Bond::Blood } else { Bond::Disputed }));
+        let others = self.others.iter().filter_map(|&(kind, bond)| Some((kind?, bond)));
+        let others = others.flat_map(|(kind, bond)| {
+            self.graph.subjects(node(person), kind).map(move |parent| (parent.index() as u32, bond))
+        });
+        for (parent, bond) in blood.chain(others) {
+            if parent != person && !into.iter().any(|p| p.0 == parent) {
+                into.push((parent, bond));
+            }
+        }
+        let own = into.len();
+        for at in 0..own {
+            if into[at].1 == Bond::Step {
+                continue;
+            }
+            for spouse in self.partners(into[at].0) {
+                if spouse != person && !into.iter().any(|p| p.0 == spouse) {
+                    into.push((spouse, Bond::Step));
+                }
+            }
+        }
+    }
+
+    /// All stated children of whatever kind, each once, with the nearest bond; step-children only as stated.
+    pub(super) fn all_children(&self, person: u32, into: &mut Vec<(u32, Bond)>) {
+        into.clear();
+        for child in self.children(person) {
+            let followed = self.blood(child).two.contains(&person);
+            into.push((child, if followed { Bond::Blood } else { Bond::Disputed }));
+        }
+        for (kind, bond) in self.others {
+            let Some(kind) = kind else { continue };
+            for child in self.graph.objects(node(person), kind) {
+                let child = child.index() as u32;
+                if child != person && !into.iter().any(|c| c.0 == child) {
+                    into.push((child, bond));
+                }
+            }
+        }
+    }
+
+    /// The children by birth.
+    pub(super) fn children(&self, person: u32) -> impl Iterator<Item = u32> + '_ {
+        let children = self.parent.into_iter().flat_map(move |kind| self.graph.objects(node(person), kind));
+        children.map(|n| n.index() as u32).filter(move |&child| child != person)
+    }
+
+    /// Husbands, wives and partners, each once.
+    pub(super) fn partners(&self, person: u32) -> Vec<u32> {
+        let mut found: Vec<u32> = Vec::new();
+        for kind in [self.spouse, self.partner].into_iter().flatten() {
+            let (out, into) = (self.graph.objects(node(person), kind), self.graph.subjects(node(person), kind));
+            for other in out.chain(into) {
+                let other = other.index() as u32;
+                if other != person && !found.contains(&other) {
+                    found.push(other);
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether the two are stated to be married, rather than partners in some other way.
+    pub(super) fn are_married(&self, a: u32, b: u32) -> bool {
+        let Some(kind) = self.spouse else { return false };
+        let mut all = self.graph.objects(node(a), kind).chain(self.graph.subjects(node(a), kind));
+        all.any(|other| other.index() as u32 == b)
+    }
+}
+
+pub(super) fn node(person: u32) -> Node {
+    Node::new(person as usize)
+}

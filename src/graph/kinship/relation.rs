@@ -1,0 +1,354 @@
+//! What two people are to each other.
+
+use super::coefficients::{Calculator, Coefficients};
+use super::kin::{Bond, Kin, node};
+use super::lines::{self, Budget, Line, Whole, order};
+use super::names::{Texts, name, pair};
+use super::pedigree::Pedigree;
+use super::term::{Alliance, Term};
+use super::warnings::{self, Warning};
+use crate::graph::Node;
+use crate::model::Sex;
+use serde::Serialize;
+
+/// Everything there is to say about the kinship of two people. `P` is how a person is given: a node, an id.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Kinship<P> {
+    /// The first person.
+    pub a: P,
+    /// The second person.
+    pub b: P,
+    /// In one phrase: the nearest relation, or that there is none, or that the data contradict themselves.
+    pub summary: Texts,
+    /// All relations, the nearest first: by birth, then by other bonds, then by marriage.
+    pub relations: Vec<Relation<P>>,
+    /// What sources state without saying through whom.
+    pub stated: Vec<Stated>,
+    /// The most recent common ancestors: those with no descendant who is one too.
+    pub nearest_common_ancestors: Vec<P>,
+    /// How many common ancestors there are; one of the two counts if the other descends from them.
+    pub common_ancestors: usize,
+    /// How much they are related.
+    pub coefficients: Coefficients,
+    /// Which share of φ the lines told explain; 1 if φ is 0.
+    pub explained: f64,
+    /// Whether all lines are told.
+    pub complete: bool,
+    /// What had to be decided.
+    pub warnings: Vec<Warning<P>>,
+}
+
+/// All lines of one kind between two people.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Relation<P> {
+    /// What `b` is to `a`, in numbers.
+    pub term: Term,
+    /// What `b` is to `a`.
+    pub b_is: Texts,
+    /// What `a` is to `b`.
+    pub a_is: Texts,
+    /// What they are together; as `b_is` where there is no such word.
+    pub together: Texts,
+    /// All steps between the two.
+    pub civil_degree: u32,
+    /// The longer side.
+    pub canon_degree: u32,
+    /// Which share of φ these lines explain.
+    pub share: f64,
+    /// Those through whom marriage comes into it: the husband or wife of one of the two, or of both.
+    pub through: Vec<P>,
+    /// The lines; none for husband and wife.
+    pub lines: Vec<Line<P>>,
+}
+
+/// A kinship that a source states as such.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Stated {
+    /// The property's local name: `cousinOf`.
+    pub kind: String,
+    /// Whether it is said of `a` with `b` as object.
+    pub from_a: bool,
+}
+
+impl<P> Kinship<P> {
+    /// Whether they are kin in any way.
+    pub fn are_related(&self) -> bool {
+        !self.relations.is_empty()
+    }
+
+    /// The same with people given otherwise.
+    pub fn map<Q>(self, mut to: impl FnMut(P) -> Q) -> Kinship<Q> {
+        Kinship {
+            a: to(self.a),
+            b: to(self.b),
+            summary: self.summary,
+            relations: self.relations.into_iter().map(|relation| relation.map(&mut to)).collect(),
+            stated: self.stated,
+            nearest_common_ancestors: self.nearest_common_ancestors.into_iter().map(&mut to).collect(),
+            common_ancestors: self.common_ancestors,
+            coefficients: self.coefficients,
+            explained: self.explained,
+            complete: self.complete,
+            warnings: self.warnings.into_iter().map(|warning| warning.map(&mut to)).collect(),
+        }
+    }
+}
+
+impl<P> Relation<P> {
+    fn map<Q>(self, to: &mut impl FnMut(P) -> Q) -> Relation<Q> {
+        let mut all = |people: Vec<P>| people.into_iter().map(&mut *to).collect::<Vec<Q>>();
+        let through = all(self.through);
+        let line = |line: Line<P>| Line {
+            ancestors: all(line.ancestors),
+            from_a: all(line.from_a),
+            from_b: all(line.from_b),
+            whole: line.whole,
+            bond: line.bond,
+            kinship: line.kinship,
+            share: line.share,
+        };
+        Relation {
+            lines: self.lines.into_iter().map(line).collect(),
+            through,
+            term: self.term,
+            b_is: self.b_is,
+            a_is: self.a_is,
+            together: self.together,
+            civil_degree: self.civil_degree,
+            canon_degree: self.canon_degree,
+            share: self.share,
+        }
+    }
+}
+
+/// What two people are to each other.
+///
+/// Costs as much as their ancestors are many for the coefficients, and the budget for the lines. Contradictory data
+/// give an answer and a warning; nothing here can go round in circles.
+pub fn kinship(kin: &Kin<'_>, a: Node, b: Node, budget: &Budget) -> Kinship<Node> {
+    let pedigree = Pedigree::of(kin, &[a.min(b), a.max(b)]);
+    let (a, b) = (a.index() as u32, b.index() as u32);
+    let mut warnings = warnings::of_pedigree(kin, &pedigree);
+    let number = |id: u32| pedigree.number(node(id)).expect("the pedigree was made for both") as u32;
+    let (number_a, number_b) = (number(a), number(b));
+    let mut calculator = Calculator::new(&pedigree);
+    let coefficients = calculator.pair(number_a as usize, number_b as usize);
+    let common = common_ancestors(&pedigree, number_a, number_b);
+    let contradicts = pedigree.circles.iter().any(|circle| circle.contains(&a) && circle.contains(&b));
+
+    let mut found = Vec::new();
+    let (mut complete, mut explained) = (true, 1.0);
+    if a != b {
+        let mut by_birth = lines::by_birth(&pedigree, &common, number_a, number_b, budget);
+        weigh(&mut by_birth.lines, &mut calculator, coefficients.kinship);
+        lines::merge_couples(&mut by_birth.lines);
+        complete = by_birth.complete && by_birth.lines.len() <= budget.lines;
+        by_birth.lines.truncate(budget.lines);
+        if coefficients.kinship > 0.0 {
+            explained = by_birth.lines.iter().map(|line| line.share).sum();
+        }
+        for line in &mut by_birth.lines {
+            let people = line.ancestors.iter_mut().chain(&mut line.from_a).chain(&mut line.from_b);
+            people.for_each(|number| *number = pedigree.ids[*number as usize]);
+        }
+        found.extend(group(kin, a, b, by_birth.lines, Alliance::None, &[]));
+        let mut other = lines::by_other_bonds(kin, a, b, budget).lines;
+        let nearest = found.iter().map(|relation: &Relation<u32>| relation.civil_degree).min().unwrap_or(u32::MAX);
+        other.retain(|line| line.bond != Bond::Step || is_step_kin(line, nearest));
+        found.extend(group(kin, a, b, other, Alliance::None, &[]));
+        by_marriage(kin, a, b, &mut found);
+    }
+    if !complete {
+        warnings.push(warnings::budget());
+    }
+    let stated = stated(kin, a, b);
+    let summary = match (contradicts, a == b, found.first()) {
+        (true, ..) => Texts {
+            en: "the data contradict themselves".into(),
+            fr: "les données se contredisent".into(),
+            he: "הנתונים סותרים את עצמם".into(),
+        },
+        (_, true, _) => Texts::of(|lang| name(&Term::blood(0, 0, Sex::Unknown), lang)),
+        (_, _, Some(relation)) => relation.together.clone(),
+        _ if !stated.is_empty() => Texts {
+            en: "kin according to a source that does not say through whom".into(),
+            fr: "parents selon une source qui ne dit pas par qui".into(),
+            he: "קרובים לפי מקור שאינו אומר דרך מי".into(),
+        },
+        _ => Texts {
+            en: "no kinship known".into(),
+            fr: "aucune parenté connue".into(),
+            he: "לא ידועה קרבת משפחה".into(),
+        },
+    };
+    let nearest = nearest_common(&pedigree, &common);
+    Kinship {
+        a,
+        b,
+        summary,
+        relations: found,
+        stated,
+        common_ancestors: common.iter().filter(|c| **c).count(),
+        nearest_common_ancestors: nearest,
+        coefficients,
+        explained,
+        complete,
+        warnings,
+    }
+    .map(node)
+}
+
+/// By number, who is an ancestor of both, each counting as their own.
+fn common_ancestors(pedigree: &Pedigree, a: u32, b: u32) -> Vec<bool> {
+    let above = |person: u32| {
+        let mut is_above = vec![false; pedigree.len()];
+        is_above[person as usize] = true;
+        for number in (0..=person as usize).rev() {
+            if is_above[number] {
+                pedigree.known_parents(number).for_each(|parent| is_above[parent] = true);
+            }
+        }
+        is_above
+    };
+    above(a).into_iter().zip(above(b)).map(|(of_a, of_b)| of_a && of_b).collect()
+}
+
+fn nearest_common(pedigree: &Pedigree, common: &[bool]) -> Vec<u32> {
+    let mut nearest = common.to_vec();
+    for number in 0..pedigree.len() {
+        if common[number] {
+            pedigree.known_parents(number).for_each(|parent| nearest[parent] = false);
+        }
+    }
+    (0..pedigree.len()).filter(|&number| nearest[number]).map(|number| pedigree.ids[number]).collect()
+}
+
+/// What each line explains of φ.
+fn weigh(lines: &mut [Line<u32>], calculator: &mut Calculator<'_>, kinship: f64) {
+    for line in lines {
+        let steps = (line.from_a.len() + line.from_b.len()) as i32;
+        let inbreeding = calculator.inbreeding(line.ancestors[0] as usize);
+        line.kinship = 0.5f64.powi(steps + 1) * (1.0 + inbreeding);
+        line.share = if kinship > 0.0 { line.kinship / kinship } else { 0.0 };
+    }
+}
+
+/// Puts lines of one kind together.
+fn group(
+    kin: &Kin<'_>,
+    a: u32,
+    b: u32,
+    lines: Vec<Line<u32>>,
+    alliance: Alliance,
+    through: &[u32],
+) -> Vec<Relation<u32>> {
+    let mut relations: Vec<Relation<u32>> = Vec::new();
+    let mut lines = lines;
+    lines.sort_by_key(order);
+    for line in lines {
+        let (up, down) = (line.from_a.len() as u32, line.from_b.len() as u32);
+        let same = |r: &&mut Relation<u32>| {
+            (r.term.up, r.term.down, r.term.bond, r.term.whole) == (up, down, line.bond, line.whole)
+        };
+        if let Some(relation) = relations.iter_mut().find(same) {
+            relation.term.times += 1;
+            relation.share += line.share;
+            relation.lines.push(line);
+            continue;
+        }
+        let through_sex = through.first().map_or(Sex::Unknown, |&spouse| kin.sex(spouse));
+        let blood = Term::blood(up, down, kin.sex(b));
+        let term = Term { bond: line.bond, whole: line.whole, alliance, through: through_sex, ..blood };
+        relations.push(relation(kin, a, term, through.to_vec(), vec![line]));
+    }
+    for relation in &mut relations {
+        *relation = named(kin, a, relation.clone());
+    }
+    relations
+}
+
+fn relation(kin: &Kin<'_>, a: u32, term: Term, through: Vec<u32>, lines: Vec<Line<u32>>) -> Relation<u32> {
+    let share = lines.iter().map(|line| line.share).sum();
+    let empty = Texts { en: String::new(), fr: String::new(), he: String::new() };
+    let (civil_degree, canon_degree) = (term.civil_degree(), term.canon_degree());
+    let (b_is, a_is, together) = (empty.clone(), empty.clone(), empty);
+    named(kin, a, Relation { term, b_is, a_is, together, civil_degree, canon_degree, share, through, lines })
+}
+
+fn named(kin: &Kin<'_>, a: u32, relation: Relation<u32>) -> Relation<u32> {
+    let term = relation.term;
+    let through = relation.through.last().map_or(Sex::Unknown, |&spouse| kin.sex(spouse));
+    let inverse = term.inverse(kin.sex(a), through);
+    Relation {
+        b_is: Texts::of(|lang| name(&term, lang)),
+        a_is: Texts::of(|lang| name(&inverse, lang)),
+        together: Texts::of(|lang| pair(&term, lang)),
+        ..relation
+    }
+}
+
+/// Relations through one marriage, or through the marriages of both.
+fn by_marriage(kin: &Kin<'_>, a: u32, b: u32, found: &mut Vec<Relation<u32>>) {
+    let near = Budget { lines: 20, ways: 500, pairs: 5_000, generations: 3 };
+    let (partners_a, partners_b) = (kin.partners(a), kin.partners(b));
+    let alone = |alliance, up, down| Term { alliance, ..Term::blood(up, down, kin.sex(b)) };
+    if partners_a.contains(&b) {
+        let alliance = if kin.are_married(a, b) { Alliance::Spouse } else { Alliance::Partner };
+        found.push(relation(kin, a, alone(alliance, 0, 0), Vec::new(), Vec::new()));
+    }
+    // The spouse's descendants are step-children and theirs, an ancestor's spouse a step-parent: told already.
+    for &spouse in partners_a.iter().filter(|&&spouse| spouse != b) {
+        let mut lines = nearest_lines(kin, spouse, b, &near);
+        lines.retain(|line| !line.from_a.is_empty() && !line.from_b.contains(&a) && !line.ancestors.contains(&a));
+        found.extend(group(kin, a, b, lines, Alliance::SpousesKin, &[spouse]));
+    }
+    for &spouse in partners_b.iter().filter(|&&spouse| spouse != a) {
+        let mut lines = nearest_lines(kin, a, spouse, &near);
+        lines.retain(|line| !line.from_b.is_empty() && !line.from_a.contains(&b) && !line.ancestors.contains(&b));
+        found.extend(group(kin, a, b, lines, Alliance::KinsSpouse, &[spouse]));
+    }
+    for &mine in partners_a.iter().filter(|&&mine| mine != b) {
+        for &theirs in partners_b.iter().filter(|&&theirs| theirs != a && theirs != mine) {
+            let mut lines = nearest_lines(kin, mine, theirs, &near);
+            lines.retain(|line| line.from_a.len() == 1 && line.from_b.len() == 1);
+            found.extend(group(kin, a, b, lines, Alliance::SpousesKinsSpouse, &[mine, theirs]));
+        }
+    }
+    let [children_a, children_b]: [Vec<u32>; 2] = [a, b].map(|parent| kin.children(parent).collect());
+    let theirs_only = |child: &u32| children_b.contains(child) && !children_a.contains(child);
+    for &child in children_a.iter().filter(|child| !children_b.contains(child)) {
+        if let Some(spouse) = kin.partners(child).into_iter().find(theirs_only) {
+            let term = alone(Alliance::ChildsParentInLaw, 0, 0);
+            found.push(relation(kin, a, term, vec![child, spouse], Vec::new()));
+            break;
+        }
+    }
+}
+
+/// Whether a step line is worth telling: near, and beside no relation by birth that is as near.
+fn is_step_kin(line: &Line<u32>, nearest_by_birth: u32) -> bool {
+    let (up, down) = (line.from_a.len(), line.from_b.len());
+    up + down <= 4 && up.min(down) <= 1 && ((up + down) as u32) < nearest_by_birth
+}
+
+/// The shortest lines between two people, by birth if there are any, otherwise by adoption.
+fn nearest_lines(kin: &Kin<'_>, a: u32, b: u32, budget: &Budget) -> Vec<Line<u32>> {
+    let mut lines = lines::within(kin, a, b, budget);
+    let shortest = lines.first().map(|line| (line.bond, line.from_a.len() + line.from_b.len()));
+    lines.retain(|line| Some((line.bond, line.from_a.len() + line.from_b.len())) == shortest && line.bond < Bond::Step);
+    if lines.iter().any(|line| line.whole == Whole::Full) {
+        lines.retain(|line| line.whole == Whole::Full);
+    }
+    lines
+}
+
+fn stated(kin: &Kin<'_>, a: u32, b: u32) -> Vec<Stated> {
+    const KINDS: [&str; 4] = ["siblingOf", "cousinOf", "grandparentOf", "auntOrUncleOf"];
+    let between = kin.graph().links_between(node(a), node(b));
+    let links = between.iter().filter_map(|link| {
+        let kind = &kin.graph().kinds().get(link.id.kind).name;
+        let from_a = link.id.subject == node(a);
+        KINDS.contains(&kind.as_str()).then(|| Stated { kind: kind.clone(), from_a })
+    });
+    links.collect()
+}

@@ -159,8 +159,8 @@ impl<'g> Walk<'g> {
     /// Calls `visit` with each neighbour. One that several links lead to comes several times.
     #[inline]
     pub fn each(&self, node: u32, mut visit: impl FnMut(u32)) {
-        if let Some(filter) = &self.filter {
-            return self.each_filtered(node, filter, visit);
+        if self.filter.is_some() {
+            return self.each_state(node, |target, _| visit(target));
         }
         for strand in &self.strands {
             let (shift, mask) = (strand.adjacency.shift, strand.adjacency.node_mask());
@@ -172,14 +172,18 @@ impl<'g> Walk<'g> {
         }
     }
 
-    fn each_filtered(&self, node: u32, filter: &Filter, mut visit: impl FnMut(u32)) {
+    /// Calls `visit` with each neighbour and the number of the state of the link that leads to it.
+    pub(super) fn each_state(&self, node: u32, mut visit: impl FnMut(u32, u32)) {
+        let open = Filter::default();
+        let filter = self.filter.as_ref().unwrap_or(&open);
         for strand in &self.strands {
             let (shift, mask) = (strand.adjacency.shift, strand.adjacency.node_mask());
             let (words, states) = strand.adjacency.row(node);
             for (&word, &state) in words.iter().zip(states) {
                 let target = word & mask;
-                if strand.mask >> (word >> shift) & 1 != 0 && self.passes(filter, target, state) {
-                    visit(target);
+                let followed = strand.mask >> (word >> shift) & 1 != 0;
+                if followed && (filter.is_open() || self.passes(filter, target, state)) {
+                    visit(target, state);
                 }
             }
         }

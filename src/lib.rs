@@ -7,6 +7,7 @@
 //! - [`graph`]: the compact index of links, with what is computed on it: lineages, connections, network measures.
 //! - [`formats`]: GEDCOM and other files, bytes to plain values and back.
 //! - [`search`]: names across scripts, compared with reasons.
+//! - [`sparql`]: what we add to the evaluator: rewriting, budgets, services, runs.
 //! - [`generate`]: a synthetic population of any size, for tests, benches and trying things out.
 
 pub mod formats;
@@ -15,3 +16,4 @@ pub mod graph;
 pub mod model;
 pub mod ontology;
 pub mod search;
+pub mod sparql;

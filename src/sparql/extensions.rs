@@ -1,0 +1,61 @@
+//! What the application adds to SPARQL: functions, services, and the index that answers closures over links.
+
+use super::SparqlError;
+use oxigraph::model::{NamedNode, Term, Variable};
+use spargebra::algebra::GraphPattern;
+use std::sync::Arc;
+
+/// A function: terms in, a term or an error out.
+pub type Function = Arc<dyn Fn(&[Term]) -> Option<Term> + Send + Sync>;
+
+/// Rows that a service answers with, under its variables.
+pub type ServiceRows = (Vec<Variable>, Vec<Vec<Option<Term>>>);
+
+/// A service inside this process: it reads what it is asked from the pattern in the braces.
+pub trait Service: Send + Sync {
+    /// Its rows for a pattern. `tick` is to be called in every loop; it fails when the query has to stop.
+    fn rows(&self, pattern: &GraphPattern, tick: &dyn Fn()) -> Result<ServiceRows, SparqlError>;
+}
+
+/// Which way a closure goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// From subject to object.
+    Forward,
+    /// From object to subject.
+    Backward,
+}
+
+/// One step of a closure: a predicate, and whether it is walked against its direction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The predicate.
+    pub predicate: NamedNode,
+    /// Whether the path has `^` before it.
+    pub inverse: bool,
+}
+
+/// An index of links between named things in the default graph.
+pub trait Closures: Send + Sync {
+    /// The version of the store that it was made from.
+    fn version(&self) -> u64;
+
+    /// Whether all triples of a predicate in the default graph are in it.
+    fn covers(&self, predicate: &NamedNode) -> bool;
+
+    /// What one or more steps reach from a thing, each once; a thing that it does not know reaches nothing.
+    fn reach(&self, from: &NamedNode, steps: &[Step], way: Way, tick: &dyn Fn()) -> Vec<NamedNode>;
+}
+
+/// All of them, passed in by the application for each query.
+#[derive(Clone, Default)]
+pub struct Extensions {
+    /// Custom functions.
+    pub functions: Vec<(NamedNode, Function)>,
+    /// Services inside this process.
+    pub services: Vec<(NamedNode, Arc<dyn Service>)>,
+    /// The index for closures; without it the evaluator walks the store.
+    pub closures: Option<Arc<dyn Closures>>,
+    /// Remote services; without it `SERVICE` to another host is refused.
+    pub remote: Option<Arc<super::remote::Remote>>,
+}

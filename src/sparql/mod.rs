@@ -1,0 +1,35 @@
+//! What we add to the evaluator, so that strangers may ask: limits that hold, the standard to the letter, and answers
+//! that are complete or an error.
+//!
+//! A query comes as text ([`parse`]), waits for a slot ([`Admission`]), gets a worker ([`Workers`]) and a [`Budget`],
+//! is rewritten ([`rewrite`]) and evaluated ([`evaluate`]). [`Runs`] knows what is running and why what ended ended.
+
+pub mod admission;
+pub mod budget;
+pub mod desk;
+pub mod error;
+pub mod evaluate;
+pub mod extensions;
+pub mod format;
+mod memory;
+pub mod order;
+pub mod parse;
+pub mod remote;
+pub mod rewrite;
+pub mod runs;
+mod service;
+mod table;
+pub mod update;
+pub mod weigh;
+pub mod workers;
+
+pub use admission::{Admission, Class, Slots};
+pub use budget::{Budget, HangUp, Limits, Stop};
+pub use desk::{Desk, Entry};
+pub use error::SparqlError;
+pub use evaluate::{Answer, Evaluation, Rows, Source};
+pub use extensions::{Closures, Extensions, Service, Step, Way};
+pub use parse::RequestDataset;
+pub use runs::{Outcome, Run, Runs};
+pub use update::{Changes, Target};
+pub use workers::Workers;

@@ -1,6 +1,7 @@
 //! The three languages that visitors read, and labels in any language.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeMap;
 
 /// A language of pages and messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -41,8 +42,32 @@ impl Lang {
 }
 
 /// Labels of one thing: pairs of language tag and text, at most a few.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// As JSON a language map, `{"en": "Salonica", "fr": "Salonique"}`, with the first text of each language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Labels(pub Vec<(String, String)>);
+
+impl Serialize for Labels {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let is_first = |at: usize| !self.0[..at].iter().any(|(tag, _)| *tag == self.0[at].0);
+        serializer.collect_map((0..self.0.len()).filter(|at| is_first(*at)).map(|at| (&self.0[at].0, &self.0[at].1)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Labels {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(BTreeMap::<String, String>::deserialize(deserializer)?.into_iter().collect()))
+    }
+}
+
+/// A text in a language.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Text {
+    /// The BCP 47 tag; `und` if nobody said.
+    pub lang: String,
+    /// The text.
+    pub text: String,
+}
 
 impl Labels {
     /// The text in exactly this language (regional variants count).
@@ -60,6 +85,11 @@ impl Labels {
             .find_map(exact)
             .or_else(|| self.0.first())
             .map(|(tag, text)| (tag.as_str(), text.as_str()))
+    }
+
+    /// Whether there is no label at all.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Adds a label.

@@ -8,11 +8,13 @@ mod entity;
 mod interval;
 mod lang;
 mod link;
+mod table;
 
 pub use certainty::{Certainty, Rank};
 pub use entity::{Base, BaseError, EntityId, EntityKind};
 pub use interval::{DayInterval, Span, Truth};
-pub use lang::{Labels, Lang};
+pub use lang::{Labels, Lang, Text};
 pub use link::{
     Direction, FamilyId, KindId, LinkFact, LinkKind, LinkKinds, LinkKindsError, NewLinkKind, NodeFact, Sex,
 };
+pub use table::{Finding, Row, Severity, Table};

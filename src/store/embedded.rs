@@ -1,0 +1,284 @@
+//! The embedded store: Oxigraph, on disk or in memory.
+
+use super::bulk::{self, Loaded, RdfFile};
+use super::generation::{Directory, Location, Settings};
+use super::log::{Author, Log};
+use super::write::{Change, Commit, Writer};
+use super::{Dataset, Quads, StoreError, project};
+use crate::model::Base;
+use crate::ontology::Rules;
+use oxigraph::io::RdfFormat;
+use oxigraph::model::{GraphNameRef, Literal, NamedNodeRef, NamedOrBlankNodeRef, Quad, Term, TermRef};
+use oxigraph::sparql::{QueryResults, SparqlEvaluator, Variable};
+use oxigraph::store::Store;
+use serde::{Deserialize, Serialize};
+use std::io::Write;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// What the default graph is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// Derived: the projection of the named graphs.
+    Projected,
+    /// As stored: none of our data, plain SPARQL.
+    Plain,
+}
+
+/// An Oxigraph store with its projection, its log and its version.
+pub struct Embedded {
+    store: Store,
+    base: Base,
+    mode: Mode,
+    rules: Rules,
+    version: AtomicU64,
+    /// One writer at a time; holds the log, which only writers use.
+    log: Mutex<Log>,
+    directory: Option<Directory>,
+}
+
+impl Embedded {
+    /// A store in memory.
+    pub fn memory(base: Base, mode: Mode, rules: Rules) -> Result<Self, StoreError> {
+        Ok(Self {
+            store: Store::new()?,
+            base,
+            mode,
+            rules,
+            version: AtomicU64::new(0),
+            log: Mutex::new(Log::memory()),
+            directory: None,
+        })
+    }
+
+    /// Opens the store of a directory; `None` if there is none yet.
+    ///
+    /// Brings back what the log has and the store lacks, and makes the projection again if a bulk load was cut short.
+    #[cfg(feature = "rocksdb")]
+    pub fn open(dir: &Path, base: Option<&Base>, mode: Option<Mode>, rules: Rules) -> Result<Option<Self>, StoreError> {
+        if !dir.join("settings.json").exists() {
+            return Ok(None);
+        }
+        let directory = Directory::take(dir)?;
+        let Some(mut settings) = directory.settings()? else { return Ok(None) };
+        let stored = Base::new(&settings.base).expect("`settings` checked the base");
+        if let Some(asked) = base.filter(|asked| **asked != stored) {
+            return Err(StoreError::OtherBase { dir: dir.into(), stored: settings.base, asked: asked.as_str().into() });
+        }
+        directory.sweep(Some(settings.generation))?;
+        let store = Store::open(directory.generation(settings.generation))?;
+        let stale = settings.projection_stale;
+        let opened = Self::with(store, stored, mode.unwrap_or(settings.mode), rules, directory)?;
+        if stale && opened.mode == Mode::Projected {
+            project::all(&opened.store, &opened.base, &opened.rules, &|_| {})?;
+            settings.projection_stale = false;
+            opened.directory().commit(&settings)?;
+        }
+        opened.replay()?;
+        Ok(Some(opened))
+    }
+
+    /// Loads quads into a new generation of a directory and makes it current at once; the old one's other graphs and
+    /// the logged changes to ours are carried over.
+    #[cfg(feature = "rocksdb")]
+    pub fn load_generation(dir: &Path, load: bulk::Generation<'_>) -> Result<Self, StoreError> {
+        let directory = Directory::take(dir)?;
+        let old = directory.settings()?;
+        directory.sweep(old.as_ref().map(|s| s.generation))?;
+        let mut settings = old.clone().unwrap_or_else(|| Directory::fresh_settings(load.base, load.mode));
+        settings.generation += 1;
+        settings.data_digest = load.digest.map(str::to_owned);
+        settings.projection_stale = false;
+        let log = Log::open(&directory.path().join("log"))?;
+        let previous = match &old {
+            Some(old) => Some(Store::open(directory.generation(old.generation))?),
+            None => None,
+        };
+        let store = Store::open(directory.generation(settings.generation))?;
+        bulk::fill(&store, &load, previous.as_ref(), &log)?;
+        drop(previous);
+        store.flush()?;
+        directory.commit(&settings)?;
+        directory.sweep(Some(settings.generation))?;
+        Self::with(store, load.base.clone(), load.mode, load.rules.clone(), directory)
+    }
+
+    #[cfg(feature = "rocksdb")]
+    fn with(store: Store, base: Base, mode: Mode, rules: Rules, directory: Directory) -> Result<Self, StoreError> {
+        let log = Log::open(&directory.path().join("log"))?;
+        let version = match mode {
+            Mode::Projected => bulk::stored_version(&store, &base)?,
+            Mode::Plain => log.last_version(),
+        };
+        Ok(Self {
+            store,
+            base,
+            mode,
+            rules,
+            version: AtomicU64::new(version),
+            log: Mutex::new(log),
+            directory: Some(directory),
+        })
+    }
+
+    #[cfg(feature = "rocksdb")]
+    fn directory(&self) -> &Directory {
+        self.directory.as_ref().expect("a store that was opened from a directory has one")
+    }
+
+    /// Fills a store in memory.
+    pub fn fill(&self, load: bulk::Generation<'_>) -> Result<(), StoreError> {
+        bulk::fill(&self.store, &load, None, &Log::memory())?;
+        self.version.store(bulk::stored_version(&self.store, &self.base)?, Ordering::Release);
+        Ok(())
+    }
+
+    /// The directory's settings; `None` in memory.
+    pub fn settings(&self) -> Result<Option<Settings>, StoreError> {
+        self.directory.as_ref().map_or(Ok(None), Directory::settings)
+    }
+
+    /// Where it is kept.
+    pub fn location(&self) -> Location {
+        self.directory.as_ref().map_or(Location::Memory, |d| Location::Directory(d.path().into()))
+    }
+
+    /// The Oxigraph store, for the evaluator in `sparql`. Writing to it directly breaks every promise of this folder.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Whether the default graph is derived.
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// What the ontology says about the projection.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// Runs a write: one transaction, projected, logged, committed; or nothing at all if `write` fails.
+    ///
+    /// Cost: one fsync, plus what is written. Writers wait for each other.
+    pub fn write<E: From<StoreError>>(
+        &self,
+        author: &Author,
+        write: impl FnOnce(&mut Writer<'_>) -> Result<(), E>,
+    ) -> Result<Commit, E> {
+        let mut log = self.lock();
+        let mut writer = Writer::start(self, author)?;
+        write(&mut writer)?;
+        let commit = writer.finish(&mut log)?;
+        if commit.changed() {
+            self.version.store(commit.version, Ordering::Release);
+        }
+        Ok(commit)
+    }
+
+    /// Streams RDF files into the store and projects again: for files too large for one transaction.
+    ///
+    /// A process killed in between leaves the directory marked, and the next start projects before it answers.
+    pub fn bulk_load(
+        &self,
+        files: &mut [RdfFile<'_>],
+        graph: Option<&str>,
+        progress: &dyn Fn(u64),
+    ) -> Result<Loaded, StoreError> {
+        let mut log = self.lock();
+        if let Some(directory) = &self.directory {
+            let mut settings = directory.settings()?.expect("a store that is open has settings");
+            settings.projection_stale = true;
+            directory.commit(&settings)?;
+        }
+        let version = self.version() + 1;
+        let loaded = bulk::load_files(self, files, graph, version, progress)?;
+        log.append_bulk(version, &loaded)?;
+        self.version.store(version, Ordering::Release);
+        if let Some(directory) = &self.directory {
+            self.store.flush()?;
+            let mut settings = directory.settings()?.expect("a store that is open has settings");
+            settings.projection_stale = false;
+            directory.commit(&settings)?;
+        }
+        Ok(loaded)
+    }
+
+    /// The log's entries after a version, oldest first.
+    pub fn changes_since(&self, version: u64) -> Result<Vec<super::Entry>, StoreError> {
+        self.lock().since(version)
+    }
+
+    /// Applies what the log has and the store lacks: Oxigraph does not sync its own log at each commit.
+    #[cfg(feature = "rocksdb")]
+    fn replay(&self) -> Result<(), StoreError> {
+        let log = self.lock();
+        for entry in log.since(self.version())? {
+            let version = Writer::replay(self, &entry)?;
+            self.version.store(version, Ordering::Release);
+        }
+        Ok(())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Log> {
+        // A writer that panicked has not committed: its transaction was dropped, and the log is append-only.
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Dataset for Embedded {
+    fn base(&self) -> &Base {
+        &self.base
+    }
+
+    fn version(&self) -> u64 {
+        self.version.load(Ordering::Acquire)
+    }
+
+    fn query(&self, query: &str, bindings: &[(Variable, Term)]) -> Result<QueryResults<'static>, StoreError> {
+        let mut prepared = SparqlEvaluator::new()
+            .with_base_iri(self.base.as_str())
+            .expect("a base is an IRI")
+            .parse_query(query)
+            .map_err(|e| StoreError::Syntax { file: "a query of the service".into(), message: e.to_string() })?;
+        for (variable, term) in bindings {
+            prepared = prepared.substitute_variable(variable.clone(), term.clone());
+        }
+        Ok(prepared.on_store(&self.store).execute()?)
+    }
+
+    fn quads(
+        &self,
+        subject: Option<NamedOrBlankNodeRef<'_>>,
+        predicate: Option<NamedNodeRef<'_>>,
+        object: Option<TermRef<'_>>,
+        graph: Option<GraphNameRef<'_>>,
+    ) -> Quads {
+        Box::new(self.store.quads_for_pattern(subject, predicate, object, graph).map(|quad| Ok(quad?)))
+    }
+
+    fn change(&self, change: Change) -> Result<Commit, StoreError> {
+        self.write(&change.author.clone(), |writer| {
+            for quad in &change.remove {
+                writer.remove(quad)?;
+            }
+            for quad in change.insert {
+                writer.insert(quad)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn dump(&self, out: &mut dyn Write) -> Result<(), StoreError> {
+        self.store.dump_to_writer(RdfFormat::NQuads, out)?;
+        Ok(())
+    }
+}
+
+/// The quad that says which version the store is at.
+pub(super) fn version_quad(base: &Base, version: u64) -> Quad {
+    let graph = super::write::node(base.graph("meta"));
+    Quad::new(graph.clone(), crate::ontology::terms::DATA_VERSION, Literal::from(version), graph)
+}

@@ -1,0 +1,22 @@
+//! Where the quads are kept, and the one way they change.
+//!
+//! [`Embedded`] is an Oxigraph store, on disk or in memory. Named graphs hold what each source says; the default graph
+//! is the projection ([`project`]), derived from them. Everything that writes goes through [`Embedded::write`]: one
+//! transaction, the projection brought up to date in it, the change on disk in the log before it is acknowledged.
+
+mod bulk;
+mod dataset;
+mod embedded;
+mod error;
+mod generation;
+mod log;
+pub mod project;
+mod write;
+
+pub use bulk::{Generation, Loaded, RdfFile};
+pub use dataset::{Dataset, Quads};
+pub use embedded::{Embedded, Mode};
+pub use error::StoreError;
+pub use generation::{Location, Settings};
+pub use log::{Author, Entry};
+pub use write::{Change, Commit, Writer};

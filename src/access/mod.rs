@@ -1,0 +1,7 @@
+//! Who asks: readers, their roles and tokens, and who may see the living.
+
+mod reader;
+mod tokens;
+
+pub use reader::{Reader, Role};
+pub use tokens::{TokenError, TokenRecord, Tokens};

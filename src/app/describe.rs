@@ -1,0 +1,95 @@
+//! One thing as RDF: its accepted edges both ways, and every claim about it with its source.
+
+use super::{App, Error};
+use crate::access::Reader;
+use crate::model::EntityId;
+use crate::ontology::{claim, terms};
+use crate::store::{Dataset, StoreError, project};
+use oxigraph::io::{RdfFormat, RdfSerializer};
+use oxigraph::model::{GraphName, NamedNode, Quad, Term, Triple};
+use std::collections::BTreeMap;
+
+impl App {
+    /// The description of a thing in an RDF format. Formats without named graphs get the triples of all of them.
+    pub fn describe(&self, reader: &Reader, id: &EntityId, format: RdfFormat) -> Result<Vec<u8>, Error> {
+        let quads = self.description(reader, id)?;
+        let mut serializer = RdfSerializer::from_format(format);
+        for (prefix, iri) in self.prefixes() {
+            serializer = serializer.with_prefix(prefix, iri).expect("our prefixes are IRIs");
+        }
+        let mut writer = serializer.for_writer(Vec::new());
+        let failed = |source| Error::File { path: format!("the description of `{id}`"), source };
+        let mut triples = BTreeMap::new();
+        for quad in quads {
+            if format.supports_datasets() {
+                triples.insert(quad.to_string(), quad);
+            } else {
+                let triple = Triple::from(quad).in_graph(GraphName::DefaultGraph);
+                triples.insert(triple.to_string(), triple);
+            }
+        }
+        for quad in triples.values() {
+            writer.serialize_quad(quad).map_err(failed)?;
+        }
+        writer.finish().map_err(failed)
+    }
+
+    /// The quads of a description.
+    fn description(&self, reader: &Reader, id: &EntityId) -> Result<Vec<Quad>, Error> {
+        let data = self.dataset(reader);
+        let node = NamedNode::new_unchecked(self.base().iri(id));
+        let about: Vec<Quad> =
+            data.quads(Some(node.as_ref().into()), None, None, None).collect::<Result<_, StoreError>>()?;
+        if about.is_empty() {
+            return Err(Error::not_found(id.kind.segment(), id.slug.as_ref()));
+        }
+        let incoming = data.quads(None, None, Some(node.as_ref().into()), None);
+        let incoming: Vec<Quad> = incoming.take(20_000).collect::<Result<_, StoreError>>()?;
+        let mut all = Vec::new();
+        for quad in about.into_iter().chain(incoming) {
+            let GraphName::NamedNode(graph) = &quad.graph_name else {
+                // What other records are called, so that a reader can show names.
+                if let Term::NamedNode(other) = &quad.object {
+                    all.extend(self.label_quads(reader, other)?);
+                }
+                all.push(quad);
+                continue;
+            };
+            if project::is_system(self.base(), graph.as_str()) {
+                continue;
+            }
+            let claim = claim::node(self.base(), quad.as_ref());
+            for of_claim in data.quads(Some(claim.as_ref().into()), None, None, Some(graph.as_ref().into())) {
+                all.push(of_claim?);
+            }
+            all.push(quad);
+        }
+        Ok(all)
+    }
+
+    fn label_quads(&self, reader: &Reader, node: &NamedNode) -> Result<Vec<Quad>, StoreError> {
+        let default = oxigraph::model::GraphNameRef::DefaultGraph;
+        self.dataset(reader).quads(Some(node.as_ref().into()), Some(terms::RDFS_LABEL), None, Some(default)).collect()
+    }
+
+    /// The prefixes of our answers and examples.
+    pub fn prefixes(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("hav", terms::HAV.into()),
+            ("code", terms::CODE.into()),
+            ("hf", terms::FUNCTION.into()),
+            ("service", terms::SERVICE.into()),
+            ("id", format!("{}id/", self.base().as_str())),
+            ("edtf", "http://id.loc.gov/datatypes/edtf/".into()),
+            ("geo", "http://www.w3.org/2003/01/geo/wgs84_pos#".into()),
+            ("org", "http://www.w3.org/ns/org#".into()),
+            ("owl", "http://www.w3.org/2002/07/owl#".into()),
+            ("prov", "http://www.w3.org/ns/prov#".into()),
+            ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#".into()),
+            ("rdfs", "http://www.w3.org/2000/01/rdf-schema#".into()),
+            ("schema", "https://schema.org/".into()),
+            ("skos", "http://www.w3.org/2004/02/skos/core#".into()),
+            ("xsd", "http://www.w3.org/2001/XMLSchema#".into()),
+        ]
+    }
+}

@@ -1,0 +1,67 @@
+//! What a use case can fail with. `http` gives each a status, `cli` an exit code.
+
+use crate::access::TokenError;
+use crate::model::BaseError;
+use crate::store::StoreError;
+
+/// A failure of a use case.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such record, question, run or graph.
+    #[error("there is no {what} `{id}`")]
+    NotFound {
+        /// What kind of thing.
+        what: &'static str,
+        /// The id that was asked for.
+        id: String,
+    },
+    /// A parameter cannot be used.
+    #[error("parameter `{name}`: {why}")]
+    BadParameter {
+        /// The parameter.
+        name: String,
+        /// Why, and what to write instead.
+        why: String,
+    },
+    /// Writing is not allowed here or to this reader.
+    #[error("{0}")]
+    Forbidden(String),
+    /// The tables have errors.
+    #[error("the tables have {errors} errors: `haverim check` shows them")]
+    BadData {
+        /// How many.
+        errors: usize,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The tokens failed.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    /// A base that cannot be one.
+    #[error(transparent)]
+    Base(#[from] BaseError),
+    /// A file could not be read or written.
+    #[error("cannot use `{path}`: {source}")]
+    File {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The link graph could not be made.
+    #[error("the link graph failed: {0}")]
+    Graph(#[from] crate::graph::GraphError),
+}
+
+impl Error {
+    /// Nothing of this kind has this id.
+    pub fn not_found(what: &'static str, id: impl Into<String>) -> Self {
+        Self::NotFound { what, id: id.into() }
+    }
+
+    /// A parameter cannot be used.
+    pub fn parameter(name: &str, why: impl Into<String>) -> Self {
+        Self::BadParameter { name: name.into(), why: why.into() }
+    }
+}

@@ -1,0 +1,126 @@
+//! The use cases: whatever the command line can do the API can do, by the same method. Every method takes the reader.
+//!
+//! [`App`] holds the store and the current [`Snapshot`], which is what is derived from one version of it. A request
+//! takes the snapshot once and keeps it to its end.
+
+mod check;
+mod describe;
+mod error;
+mod labels;
+mod library;
+mod lists;
+mod open;
+mod query;
+mod records;
+mod shipped;
+mod snapshot;
+mod stats;
+mod trace;
+mod transfer;
+
+pub use check::check;
+pub use error::Error;
+pub use library::{Library, Param, Question};
+pub use lists::{Listing, Page, Summary};
+pub use open::{Opened, Opening, Progress};
+pub use query::QueryAnswer;
+pub use records::{ClaimView, Figure, NodeRef, Record, Value};
+pub use shipped::{Curated, Shipped};
+pub use snapshot::Snapshot;
+pub use stats::Stats;
+pub use trace::{
+    LineageAnswer, LineageRequest, MemberView, Neighbour, PathAnswer, PathRequest, PathView, Selection, StepView,
+    TracedStep,
+};
+
+pub use crate::access::{Reader, Role, TokenRecord, Tokens};
+pub use crate::ontology::schema::CONTEXT;
+pub use crate::ontology::vocabulary::ONTOLOGY;
+pub use crate::store::{Author, Dataset, Embedded, Location, Mode, RdfFile, StoreError};
+
+use crate::model::Base;
+use crate::ontology::vocabulary::Vocabulary;
+use arc_swap::ArcSwap;
+use std::sync::Arc;
+
+/// The application: one store, what is derived from it, and the use cases.
+pub struct App {
+    data: Embedded,
+    snapshot: ArcSwap<Snapshot>,
+    vocabulary: Vocabulary,
+    library: Library,
+    tokens: Tokens,
+    writable: bool,
+}
+
+impl App {
+    /// The base of instance IRIs.
+    pub fn base(&self) -> &Base {
+        self.data.base()
+    }
+
+    /// What is derived from the store, at one version; hold it for the whole request.
+    pub fn snapshot(&self, _reader: &Reader) -> Arc<Snapshot> {
+        self.snapshot.load_full()
+    }
+
+    /// The store that this reader's questions are asked of.
+    pub fn dataset(&self, _reader: &Reader) -> &Embedded {
+        &self.data
+    }
+
+    /// The version of the store that this reader's questions are asked of.
+    pub fn version(&self, reader: &Reader) -> u64 {
+        self.dataset(reader).version()
+    }
+
+    /// The vocabulary, with its labels and sentences.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// The question library.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// The bearer tokens.
+    pub fn tokens(&self) -> &Tokens {
+        &self.tokens
+    }
+
+    /// Whether this reader may change a graph (`None`: any at all): the service must be writable, and if there are
+    /// tokens the reader's must allow it.
+    pub fn may_write(&self, reader: &Reader, graph: Option<&str>) -> Result<(), Error> {
+        if !self.writable {
+            return Err(Error::Forbidden(
+                "this service is read-only: start it with `--writable` to allow updates".into(),
+            ));
+        }
+        let open = self.tokens.list()?.is_empty() && self.data.mode() == Mode::Plain;
+        let allowed = open
+            || match graph {
+                Some(graph) => reader.may_write(graph),
+                None => reader.role >= Role::Write,
+            };
+        if allowed {
+            return Ok(());
+        }
+        Err(Error::Forbidden(
+            "this needs a bearer token that may write: `haverim token create --role write` makes one".into(),
+        ))
+    }
+
+    /// Runs a write and brings what is derived up to it before it returns.
+    pub fn write<E: From<StoreError> + From<Error>>(
+        &self,
+        reader: &Reader,
+        why: &str,
+        write: impl FnOnce(&mut crate::store::Writer<'_>) -> Result<(), E>,
+    ) -> Result<crate::store::Commit, E> {
+        let who = reader.name.clone().unwrap_or_else(|| "anonymous".into());
+        let commit = self.data.write(&Author { who, why: why.into(), system: false }, write)?;
+        self.follow(&commit)?;
+        Ok(commit)
+    }
+}

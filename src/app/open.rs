@@ -1,0 +1,187 @@
+//! Opening a store, and filling it the first time.
+
+use super::{App, Error, Library, Shipped, Snapshot};
+use crate::access::Tokens;
+use crate::model::{Base, Finding, Severity};
+use crate::ontology::Rules;
+use crate::ontology::vocabulary::Vocabulary;
+use crate::store::{Embedded, Location, Mode};
+use arc_swap::ArcSwap;
+use std::path::{Path, PathBuf};
+
+/// How to open a store.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// Where it is.
+    pub location: Location,
+    /// The base; `None` takes the store's own, or the default for a new one.
+    pub base: Option<Base>,
+    /// Whether a missing store is made; otherwise it is an error.
+    pub create: bool,
+    /// Whether a new store gets our data.
+    pub with_data: bool,
+    /// None of our data, no projection: the default graph as stored.
+    pub plain: bool,
+    /// A folder of tables to load instead of those that the binary carries.
+    pub tables: Option<PathBuf>,
+    /// Whether updates are allowed.
+    pub writable: bool,
+}
+
+impl Opening {
+    /// A store in a directory, as `serve` opens it.
+    pub fn directory(dir: &Path) -> Self {
+        Self {
+            location: Location::Directory(dir.into()),
+            base: None,
+            create: true,
+            with_data: true,
+            plain: false,
+            tables: None,
+            writable: false,
+        }
+    }
+
+    /// A store in memory with our data, for tests.
+    pub fn memory() -> Self {
+        Self { location: Location::Memory, ..Self::directory(Path::new("")) }
+    }
+}
+
+/// Hears what opening does: a step's name, and how much of it is done.
+pub type Progress<'a> = &'a dyn Fn(&str, u64, u64);
+
+/// An open application, and what happened on the way.
+pub struct Opened {
+    /// The application.
+    pub app: App,
+    /// What the tables' loader found; empty if nothing was loaded.
+    pub findings: Vec<Finding>,
+    /// Whether data was loaded now.
+    pub loaded: bool,
+}
+
+impl App {
+    /// Opens a store; fills a new one, and loads again in one step when the data files changed.
+    pub fn open(opening: &Opening, progress: Progress<'_>) -> Result<Opened, Error> {
+        let vocabulary = Vocabulary::embedded();
+        let rules = Rules::new(vocabulary.single_valued());
+        let (data, findings, loaded) = match &opening.location {
+            Location::Memory => memory(opening, &rules, progress)?,
+            Location::Directory(dir) => directory(opening, dir, &rules, progress)?,
+        };
+        let dir = match data.location() {
+            Location::Directory(dir) => Some(dir),
+            Location::Memory => None,
+        };
+        progress("reading the links", 0, 1);
+        let snapshot = Snapshot::of(&data)?;
+        progress("reading the links", 1, 1);
+        let app = App {
+            snapshot: ArcSwap::from_pointee(snapshot),
+            vocabulary,
+            library: Library::shipped(),
+            tokens: Tokens::of(dir.as_deref()),
+            writable: opening.writable,
+            data,
+        };
+        Ok(Opened { app, findings, loaded })
+    }
+}
+
+/// The tables that an opening names.
+fn tables(opening: &Opening) -> Result<Shipped, Error> {
+    match &opening.tables {
+        None => Ok(Shipped::embedded()),
+        Some(path) => Shipped::folder(path).map_err(|source| Error::File { path: path.display().to_string(), source }),
+    }
+}
+
+fn memory(opening: &Opening, rules: &Rules, progress: Progress<'_>) -> Result<(Embedded, Vec<Finding>, bool), Error> {
+    let base = opening.base.clone().unwrap_or_default();
+    let mode = if opening.plain { Mode::Plain } else { Mode::Projected };
+    let data = Embedded::memory(base.clone(), mode, rules.clone())?;
+    if opening.plain || !opening.with_data {
+        return Ok((data, Vec::new(), false));
+    }
+    let curated = tables(opening)?.curate(&base);
+    data.fill(crate::store::Generation {
+        base: &base,
+        mode,
+        rules,
+        quads: curated.quads,
+        digest: None,
+        progress: &|done, total| progress("loading", done, total),
+    })?;
+    Ok((data, curated.findings, true))
+}
+
+#[cfg(feature = "rocksdb")]
+fn directory(
+    opening: &Opening,
+    dir: &Path,
+    rules: &Rules,
+    progress: Progress<'_>,
+) -> Result<(Embedded, Vec<Finding>, bool), Error> {
+    let mode = opening.plain.then_some(Mode::Plain);
+    let open = || Embedded::open(dir, opening.base.as_ref(), mode, rules.clone());
+    let shipped = tables(opening)?;
+    let digest = shipped.digest();
+    if let Some(data) = open()? {
+        let held = data.settings()?.and_then(|s| s.data_digest);
+        // A store that was made without our data stays without.
+        if opening.plain || !opening.with_data || held.is_none() || held.as_deref() == Some(&digest) {
+            return Ok((data, Vec::new(), false));
+        }
+        let base = crate::store::Dataset::base(&data).clone();
+        drop(data);
+        return load(opening, dir, &base, rules, &shipped, Some(&digest), progress);
+    }
+    if !opening.create {
+        return Err(crate::store::StoreError::Missing(dir.into()).into());
+    }
+    let base = opening.base.clone().unwrap_or_default();
+    load(opening, dir, &base, rules, &shipped, Some(&digest), progress)
+}
+
+#[cfg(feature = "rocksdb")]
+fn load(
+    opening: &Opening,
+    dir: &Path,
+    base: &Base,
+    rules: &Rules,
+    shipped: &Shipped,
+    digest: Option<&str>,
+    progress: Progress<'_>,
+) -> Result<(Embedded, Vec<Finding>, bool), Error> {
+    let mut generation = crate::store::Generation {
+        base,
+        mode: Mode::Projected,
+        rules,
+        quads: Vec::new(),
+        digest: None,
+        progress: &|done, total| progress("loading", done, total),
+    };
+    let mut findings = Vec::new();
+    if opening.plain {
+        generation.mode = Mode::Plain;
+    } else if opening.with_data {
+        let curated = shipped.curate(base);
+        findings = curated.findings;
+        generation.quads = curated.quads;
+        generation.digest = digest;
+    } else {
+        generation.quads = crate::ontology::schema::quads(base);
+    }
+    if let Some(errors) = Some(findings.iter().filter(|f| f.severity == Severity::Error).count()).filter(|n| *n > 0) {
+        if opening.tables.is_some() {
+            return Err(Error::BadData { errors });
+        }
+    }
+    Ok((Embedded::load_generation(dir, generation)?, findings, true))
+}
+
+#[cfg(not(feature = "rocksdb"))]
+fn directory(_: &Opening, dir: &Path, _: &Rules, _: Progress<'_>) -> Result<(Embedded, Vec<Finding>, bool), Error> {
+    Err(crate::store::StoreError::NoDisk(dir.into()).into())
+}

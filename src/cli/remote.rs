@@ -1,0 +1,39 @@
+//! Asking a running server instead of opening its directory.
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use std::io::Read;
+use std::time::Duration;
+
+/// The most bytes of an answer that are read into memory.
+const MOST: u64 = 256 * 1024 * 1024;
+
+/// `GET {server}{path}?{params}` as JSON.
+pub(super) fn get_json(server: &str, path: &str, params: &[(&str, String)]) -> Result<Value> {
+    let body = get(server, path, params, "application/json")?;
+    serde_json::from_slice(&body).with_context(|| format!("`{server}` did not answer in JSON"))
+}
+
+/// `GET {server}{path}?{params}` as bytes.
+pub(super) fn get(server: &str, path: &str, params: &[(&str, String)], accept: &str) -> Result<Vec<u8>> {
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .timeout_global(Some(Duration::from_secs(120)))
+        .http_status_as_error(false)
+        .build()
+        .into();
+    let url = format!("{}{path}", server.trim_end_matches('/'));
+    let mut request = agent.get(&url).header("accept", accept);
+    for (name, value) in params {
+        request = request.query(*name, value);
+    }
+    let mut response = request.call().with_context(|| format!("cannot reach `{url}`"))?;
+    let status = response.status();
+    let mut body = Vec::new();
+    response.body_mut().as_reader().take(MOST).read_to_end(&mut body).with_context(|| format!("reading `{url}`"))?;
+    if !status.is_success() {
+        let problem: Option<Value> = serde_json::from_slice(&body).ok();
+        let detail = problem.as_ref().and_then(|p| p["detail"].as_str()).unwrap_or("no reason given").to_owned();
+        bail!("{detail} ({status} from `{server}`)");
+    }
+    Ok(body)
+}

@@ -1,0 +1,84 @@
+//! `haverim serve`
+
+use super::store::{base, open};
+use crate::app::Opening;
+use crate::http;
+use crate::model::{Base, Severity};
+use anyhow::{Context, Result};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Serve the site, the API and the SPARQL endpoint; make and fill the store first if there is none.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The store's directory; made and filled if it is missing or empty.
+    #[arg(long, env = "HAVERIM_DIR", default_value = "haverim-data", value_name = "DIR")]
+    dir: PathBuf,
+    /// The address to listen on; port 0 takes a free one.
+    #[arg(long, env = "HAVERIM_BIND", default_value = "127.0.0.1:7878", value_name = "HOST:PORT")]
+    bind: SocketAddr,
+    /// The base of instance IRIs, for a new store [default: http://localhost:7878/].
+    #[arg(long, env = "HAVERIM_BASE", value_name = "IRI", value_parser = base)]
+    base: Option<Base>,
+    /// Allow SPARQL updates and graph store writes (with a token that may write: see `haverim token`).
+    #[arg(long)]
+    writable: bool,
+    /// None of our data and no projection: a plain SPARQL store whose default graph is as stored.
+    #[arg(long)]
+    empty: bool,
+    /// Load the tables of this folder instead of those that the program carries.
+    #[arg(long, value_name = "FOLDER")]
+    tables: Option<PathBuf>,
+    /// The most seconds a query may take.
+    #[arg(long, default_value_t = 30, value_name = "SECONDS")]
+    query_time: u64,
+}
+
+impl Args {
+    pub fn run(self) -> Result<()> {
+        let opening = Opening {
+            base: self.base.clone(),
+            plain: self.empty,
+            tables: self.tables.clone(),
+            writable: self.writable,
+            ..Opening::directory(&self.dir)
+        };
+        let opened = open(&opening)?;
+        if opened.loaded && !self.empty {
+            let errors = opened.findings.iter().filter(|f| f.severity == Severity::Error).count();
+            eprintln!("loaded the tables into `{}`", self.dir.display());
+            if errors > 0 {
+                eprintln!("warning: {errors} rows could not be used: `haverim check` shows them");
+            }
+        }
+        let settings = http::Settings { bind: self.bind, query_time: Duration::from_secs(self.query_time) };
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start the runtime")?;
+        let app = Arc::new(opened.app);
+        runtime
+            .block_on(async {
+                let listening = |address: SocketAddr| eprintln!("listening on http://{address}/");
+                http::serve(app, settings, listening, stopped()).await
+            })
+            .with_context(|| format!("cannot listen on `{}`", self.bind))
+    }
+}
+
+/// Resolves when the process is asked to stop.
+async fn stopped() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupt.await;
+}

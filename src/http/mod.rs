@@ -1,0 +1,63 @@
+//! The web face: one file an API area, each beginning with the table of its routes.
+//!
+//! Everything below this folder is synchronous; [`blocking`] is the one way from here to there.
+
+mod blocking;
+mod entity;
+mod error;
+mod health;
+mod language;
+mod questions;
+mod reader;
+mod records;
+mod state;
+mod trace;
+
+pub use error::Problem;
+pub use state::{AppState, Settings};
+
+use crate::app::App;
+use axum::Router;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::{AllowHeaders, AllowMethods, Any, CorsLayer};
+use tower_http::trace::TraceLayer;
+
+/// All routes, with the layers that every answer passes through.
+pub fn router(app: Arc<App>, settings: &Settings) -> Router {
+    let state = AppState::new(app, settings.clone());
+    let cors = CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods(AllowMethods::mirror_request())
+        .allow_headers(AllowHeaders::mirror_request())
+        .expose_headers(Any)
+        .max_age(std::time::Duration::from_secs(86_400));
+    Router::new()
+        .merge(health::router())
+        .merge(records::router())
+        .merge(trace::router())
+        .merge(questions::router())
+        .merge(entity::router())
+        .fallback(error::no_such_page)
+        .layer(CompressionLayer::new())
+        .layer(cors)
+        .layer(TraceLayer::new_for_http())
+        .layer(CatchPanicLayer::custom(error::panicked))
+        .with_state(state)
+}
+
+/// Serves until `stop` is done; calls `listening` with the address once requests are answered.
+pub async fn serve(
+    app: Arc<App>,
+    settings: Settings,
+    listening: impl FnOnce(SocketAddr),
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let listener = TcpListener::bind(settings.bind).await?;
+    let router = router(app, &settings);
+    listening(listener.local_addr()?);
+    axum::serve(listener, router).with_graceful_shutdown(stop).await
+}

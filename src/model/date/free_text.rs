@@ -77,7 +77,8 @@ fn dated(edtf: Edtf, named: NamedDate) -> Option<Date> {
     date.days.is_some().then_some(date)
 }
 
-fn form(text: &str) -> Option<Form> {
+/// The dates in words that GEDCOM has a form for, in any calendar.
+pub(super) fn form(text: &str) -> Option<Form> {
     if let Some(date) = point(text) {
         return Some(Form::Exact(Point { date, dual: false }));
     }
@@ -165,7 +166,7 @@ fn numbers(text: &str) -> Option<Edtf> {
 /// One day, month or year.
 fn point(text: &str) -> Option<NamedDate> {
     let lower = text.to_lowercase();
-    let (text, julian) = ["(o.s.)", "o.s.", "(julian)"]
+    let (text, julian) = ["(o.s.)", "o.s.", "(julian)", "(julien)", "(יוליאני)"]
         .iter()
         .find_map(|suffix| lower.strip_suffix(suffix).map(|rest| (rest.trim(), true)))
         .unwrap_or((lower.trim(), false));
@@ -177,11 +178,11 @@ fn point(text: &str) -> Option<NamedDate> {
             let (calendar, year) = bare_year(year)?;
             NamedDate::year(calendar, year)
         }
-        [year, "ah" | "a.h." | "h."] | ["ah", year] => {
+        [year, "ah" | "a.h." | "h" | "h." | "להיג׳רה"] | ["ah", year] => {
             NamedDate::year(Calendar::Islamic, digits(year, 1..=4).filter(|year| *year < 1500)?)
         }
         [year, "bce" | "bc" | "b.c."] => NamedDate::year(Calendar::Gregorian, 1 - digits(year, 1..=4)?),
-        ["an" | "l'an", year] => NamedDate::year(Calendar::FrenchRepublican, republican_year(year)?),
+        ["an" | "l'an" | "year", year] => NamedDate::year(Calendar::FrenchRepublican, republican_year(year)?),
         _ => day_and_month(&words)?,
     };
     let named = match (julian, named.calendar) {
@@ -205,11 +206,14 @@ fn bare_year(word: &str) -> Option<(Calendar, i32)> {
 /// `17 mai 1863`, `May 17, 1863`, `mai 1863`, `י״ז בסיון תרכ״ג`, `12 vendémiaire an III`, `9 Ramadan 1280 AH`.
 fn day_and_month(words: &[&str]) -> Option<NamedDate> {
     let words = match words {
-        [start @ .., "ah" | "a.h."] => start,
+        [start @ .., "ah" | "a.h." | "h" | "h." | "להיג׳רה" | "לרפובליקה"] => start,
         all => all,
     };
     let (year_word, rest) = words.split_last()?;
-    let rest = rest.strip_suffix(&["an"]).or_else(|| rest.strip_suffix(&["l'an"])).unwrap_or(rest);
+    let rest = match rest {
+        [start @ .., "an" | "l'an" | "year" | "שנה"] => start,
+        all => all,
+    };
     let rest: Vec<&str> = rest.iter().copied().filter(|word| !matches!(*word, "of" | "de" | "the" | "le")).collect();
     // The day stands first, or (in American English) last.
     let (day, month_words) = match &rest[..] {
@@ -242,7 +246,10 @@ fn digits(word: &str, lengths: std::ops::RangeInclusive<usize>) -> Option<i32> {
 
 /// `17`, `17th`, `1er`, `י״ז`.
 fn day_number(word: &str) -> Option<u8> {
-    let plain = ["st", "nd", "rd", "th", "er", "."].iter().find_map(|suffix| word.strip_suffix(suffix)).unwrap_or(word);
+    let plain = ["st", "nd", "rd", "th", "er", "ème", "e", "."]
+        .iter()
+        .find_map(|suffix| word.strip_suffix(suffix))
+        .unwrap_or(word);
     let day = digits(plain, 1..=2).and_then(|day| u8::try_from(day).ok());
     day.or_else(|| hebrew_numerals::read(word).and_then(|day| u8::try_from(day).ok())).filter(|day| *day <= 31)
 }

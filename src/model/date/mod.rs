@@ -1,6 +1,7 @@
 //! Uncertain dates: read from any form our sources use, kept as written, compared without pretending to know.
 
 mod calendar;
+mod display;
 mod edtf;
 mod error;
 mod extent;
@@ -15,8 +16,12 @@ mod period;
 mod stated;
 
 pub use calendar::{Calendar, CalendarDay};
+pub use display::Shown;
 pub use edtf::{EDTF_DATATYPE, Edtf};
 pub use error::DateError;
 pub use extent::{Extent, slack};
 pub use period::Period;
 pub use stated::Date;
+
+#[cfg(test)]
+mod facts_tests;

@@ -90,7 +90,8 @@ const OTHER_SPELLINGS: &[(Calendar, u8, &str)] = &[
     (Calendar::Hebrew, 11, "tamuz"), (Calendar::Hebrew, 12, "ab"), (Calendar::Hebrew, 12, "מנחם אב"),
     (Calendar::FrenchRepublican, 1, "vendemiaire"), (Calendar::FrenchRepublican, 4, "nivose"),
     (Calendar::FrenchRepublican, 5, "pluviose"), (Calendar::FrenchRepublican, 6, "ventose"),
-    (Calendar::FrenchRepublican, 8, "floreal"),
+    (Calendar::FrenchRepublican, 8, "floreal"), (Calendar::FrenchRepublican, 13, "jour complémentaire"),
+    (Calendar::FrenchRepublican, 13, "complementary day"), (Calendar::FrenchRepublican, 13, "יום השלמה"),
 ];
 
 /// The calendar and number of a month written in any of our languages, or as GEDCOM abbreviates it.

@@ -45,7 +45,8 @@ impl Date {
     pub(super) fn guessed(text: &str) -> Self {
         let inner = text.trim();
         let inner = inner.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(inner);
-        Self { written: text.to_owned(), ..free_text::read(inner).unwrap_or_else(|| Self::unread(text)) }
+        let edtf = || Edtf::parse(inner).ok().map(Self::from);
+        Self { written: text.to_owned(), ..free_text::read(inner).or_else(edtf).unwrap_or_else(|| Self::unread(text)) }
     }
 
     /// Words that say nothing we could compare.

@@ -140,7 +140,7 @@ impl Form {
 }
 
 impl Point {
-    fn days(&self) -> Option<DayInterval> {
+    pub fn days(&self) -> Option<DayInterval> {
         let days = self.date.days()?;
         if self.dual && self.date.month.is_none() {
             let before = NamedDate { year: self.date.year - 1, ..self.date }.days()?;
@@ -255,7 +255,12 @@ impl Reader<'_> {
         let month =
             if calendar == Calendar::Hebrew && month == Some(6) && !calendar.is_leap(year) { Some(7) } else { month };
         let western = matches!(calendar, Calendar::Gregorian | Calendar::Julian);
-        if (before_christ || dual) && !western || dual && (before_christ || month.is_some_and(|month| month > 3)) {
+        // `1834/1835` alone is EDTF, or somebody's "one of the two".
+        let two_years = dual && month.is_none() && own.last().is_some_and(|word| word.len() > 7);
+        if two_years
+            || (before_christ || dual) && !western
+            || dual && (before_christ || month.is_some_and(|month| month > 3))
+        {
             return None;
         }
         let year = if before_christ { 1 - year } else { year };

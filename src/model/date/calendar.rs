@@ -5,7 +5,7 @@
 //!   exists in leap years only, 7 is Adar (in leap years Adar II), 13 is Elul.
 //! - *Islamic*: the tabular civil calendar (epoch Friday 16 July 622 Julian, leap years 2, 5, 7, 10, 13, 16, 18, 21, 24,
 //!   26 and 29 of thirty). Months proclaimed on sight of the moon may differ from it by a day or two.
-//! - *French Republican*: see [`super::french_republican`].
+//! - *French Republican*: see `french_republican.rs`.
 //!
 //! Hebrew and Islamic days begin at sunset; the day number is that of the daylight half, so what happened in the
 //! evening was on the civil day before.

@@ -6,7 +6,7 @@
 //! is one of these years, `{1861,1863}` is both.
 //!
 //! `?` and `~` say how far to trust a date, not how long it lasts: [`Edtf::days`] ignores them. What they do to
-//! comparisons is told in [`super::extent`].
+//! comparisons is told in `extent.rs`.
 
 use std::fmt;
 use std::str::FromStr;

@@ -268,6 +268,8 @@ mod tests {
         assert_eq!(Edtf::parse("../1881").unwrap().moment().before(Edtf::parse("1882").unwrap().moment()), Certain);
     }
 
+    type Meaning = fn((i32, i32), (i32, i32)) -> bool;
+
     /// All pairs of first and last day that an extent leaves open.
     fn readings(extent: Extent) -> Vec<(i32, i32)> {
         let (from, to) = (extent.span.from, extent.span.to);
@@ -289,7 +291,7 @@ mod tests {
 
         #[test]
         fn every_relation_is_what_trying_all_days_says(a in any_extent(), b in any_extent()) {
-            let meaning: [fn((i32, i32), (i32, i32)) -> bool; 6] = [
+            let meaning: [Meaning; 6] = [
                 |a, b| a.1 < b.0,
                 |a, b| a.0 > b.1,
                 |a, b| a.0 <= b.1 && b.0 <= a.1,

@@ -1,4 +1,8 @@
 //! Uncertain dates: read from any form our sources use, kept as written, compared without pretending to know.
+//!
+//! Four things are kept of a [`Date`]: what the source wrote, in which [`Calendar`], what that says in [`Edtf`], and the
+//! days it may be about. Two dates compare by their [`Extent`]s, with [`Truth`](super::Truth) for an answer. A fact that
+//! lasted has a [`Period`]. GEDCOM's own dates are in [`gedcom_date`].
 
 mod calendar;
 mod display;

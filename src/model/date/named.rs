@@ -30,10 +30,6 @@ impl NamedDate {
         Self { calendar, year, month: None, day: None }
     }
 
-    pub fn day(calendar: Calendar, day: CalendarDay) -> Self {
-        Self { calendar, year: day.year, month: Some(day.month), day: Some(day.day) }
-    }
-
     /// All days it may mean; `None` if the calendar has no such date.
     pub fn days(self) -> Option<DayInterval> {
         match (self.month, self.day) {

@@ -283,7 +283,9 @@ fn every_day_from_1700_to_1960_goes_out_and_comes_back() {
         }
         for day in (days.min..=days.max).step_by(5) {
             let Some(named) = calendar.day_of(day) else { continue };
-            let form = Form::Exact(Point { date: NamedDate::day(calendar, named), dual: false });
+            let CalendarDay { year, month, day: of_month } = named;
+            let date = NamedDate { calendar, year, month: Some(month), day: Some(of_month) };
+            let form = Form::Exact(Point { date, dual: false });
             for version in [Version::V5, Version::V7] {
                 let out = form.write(version);
                 let date = parse(&out.value, version);

@@ -1,5 +1,6 @@
 //! What can go wrong with the index.
 
+use std::ops::ControlFlow;
 use thiserror::Error;
 
 /// What can go wrong while an index is built, changed, or read from its file.
@@ -43,4 +44,19 @@ pub enum GraphError {
     /// A file that cannot be read or written.
     #[error("the link graph's file cannot be read or written")]
     Io(#[from] std::io::Error),
+}
+
+/// A measure of the whole network that was stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("the computation was stopped before it was done")]
+pub struct Cancelled;
+
+/// Told now and then how far a measure of the whole network has come, from 0 to 1; breaking stops it.
+pub type Progress<'p> = &'p mut dyn FnMut(f64) -> ControlFlow<()>;
+
+impl Cancelled {
+    /// An error if the answer was to break.
+    pub(super) fn unless(answer: ControlFlow<()>) -> Result<(), Self> {
+        if answer.is_break() { Err(Self) } else { Ok(()) }
+    }
 }

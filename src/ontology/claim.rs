@@ -15,6 +15,9 @@ pub fn slug(quad: QuadRef<'_>) -> String {
     const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
     let (mut out, mut bits, mut held) = (String::with_capacity(LENGTH), 0_u32, 0_u32);
     for byte in digest {
+        if out.len() == LENGTH {
+            break;
+        }
         held = (held << 8) | u32::from(byte);
         bits += 8;
         while bits >= 5 && out.len() < LENGTH {

@@ -3,10 +3,10 @@
 //! `haverim check` finds what is wrong in any tables and names the line. These tests hold for ours, always.
 
 use super::kinds::link_kinds;
-use super::terms;
 use super::vocabulary::{TermKind, Vocabulary};
-use crate::model::Certainty;
-use oxigraph::model::NamedNode;
+use super::{claim, curated, terms};
+use crate::model::{Base, Certainty, Row as TableRow, Table};
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 use std::collections::{HashMap, HashSet};
 
 type Row = HashMap<String, String>;
@@ -15,6 +15,27 @@ fn table(name: &str) -> Vec<Row> {
     let path = format!("{}/data/{name}.csv", env!("CARGO_MANIFEST_DIR"));
     let mut reader = csv::Reader::from_path(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
     reader.deserialize().map(|row| row.unwrap_or_else(|e| panic!("{path}: {e}"))).collect()
+}
+
+/// The quads of all our tables.
+pub(super) fn quads() -> Vec<Quad> {
+    let names = [&["sources"][..], &WITH_SOURCES, &["statements"]].concat();
+    let tables: Vec<_> = names.into_iter().map(whole_table).collect();
+    let (quads, findings) = curated::quads(&Base::default(), &tables);
+    assert!(findings.is_empty(), "{findings:#?}");
+    quads
+}
+
+fn whole_table(name: &str) -> Table {
+    let path = format!("{}/data/{name}.csv", env!("CARGO_MANIFEST_DIR"));
+    let mut reader = csv::Reader::from_path(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
+    let columns = reader.headers().expect("a header").iter().map(str::to_owned).collect();
+    let rows = reader.records().map(|record| {
+        let record = record.unwrap_or_else(|e| panic!("{path}: {e}"));
+        let line = record.position().map_or(0, csv::Position::line);
+        TableRow { line, cells: record.iter().map(str::to_owned).collect() }
+    });
+    Table { name: format!("{name}.csv"), columns, rows: rows.collect() }
 }
 
 /// The column that names the row's source, or one of its facts' sources.
@@ -138,5 +159,46 @@ fn ends_of_links_and_places_are_there() {
     }
     for row in table("polities") {
         assert!(places.contains(&row["place"]), "{row:?}");
+    }
+}
+
+/// The certainty and rank of the claim that a source makes of a date.
+fn claimed(quads: &[Quad], subject: &str, property: NamedNodeRef<'_>, date: &str, source: &str) -> Vec<String> {
+    let base = Base::default();
+    let iri = |path: String| NamedNode::new_unchecked(format!("{}{path}", base.as_str()));
+    let edtf = NamedNode::new_unchecked("http://id.loc.gov/datatypes/edtf/EDTF");
+    let graph = GraphName::from(iri(format!("graph/source/{source}")));
+    let object = Literal::new_typed_literal(date, edtf);
+    let fact = Quad::new(iri(format!("id/{subject}")), property.into_owned(), object, graph);
+    assert!(quads.contains(&fact), "nobody says {fact}");
+    let node = claim::node(&base, fact.as_ref());
+    let of_claim = quads.iter().filter(|q| q.subject == node.clone().into());
+    let codes = of_claim.filter(|q| q.predicate == terms::CERTAINTY || q.predicate == terms::RANK);
+    let mut codes: Vec<_> = codes.map(|q| q.object.to_string().trim_matches(['<', '>']).to_owned()).collect();
+    codes.iter_mut().for_each(|code| *code = code.rsplit('/').next().unwrap_or_default().to_owned());
+    codes.sort_unstable();
+    codes
+}
+
+#[test]
+fn a_date_is_claimed_by_the_source_it_rests_on() {
+    let quads = quads();
+    let born = |date, source| claimed(&quads, "person/dassault-marcel", terms::BIRTH_DATE, date, source);
+    assert_eq!(born("1892-01-22", "general-knowledge"), ["preferred", "probable"]);
+    assert_eq!(born("1892-01-23", "enwiki-dassault"), ["possible"]);
+    let founded = claimed(&quads, "institution/mikveh-israel", terms::FOUNDED_DATE, "1870-04-05", "americana-aiu");
+    assert_eq!(founded, ["certain", "preferred"], "the day wins over the bare year of two other sources");
+}
+
+#[test]
+fn what_is_loaded_from_general_knowledge_is_probable_at_most() {
+    let certain: Term = NamedNode::new_unchecked(format!("{}certainty/certain", terms::CODE)).into();
+    let graph: GraphName = NamedNode::new_unchecked(Base::default().graph("source/general-knowledge")).into();
+    let quads = quads();
+    let sure: Vec<_> = quads.iter().filter(|q| q.graph_name == graph && q.object == certain).collect();
+    assert!(sure.is_empty(), "{sure:?}");
+    let mut seen = HashSet::new();
+    for quad in quads.iter().filter(|q| q.predicate == terms::CERTAINTY) {
+        assert!(seen.insert(&quad.subject), "two certainties: {quad}");
     }
 }

@@ -107,10 +107,8 @@ impl<'a> Curator<'a> {
     pub fn said<'r>(&mut self, table: &'r Table, row: &'r Row) -> Option<Said<'r>> {
         let source = table.cell(row, "source");
         self.node(table, row, EntityKind::Source, source)?;
-        let mut certainty = table.value(row, "certainty").and_then(Certainty::from_code).unwrap_or_default();
-        if source == "general-knowledge" {
-            certainty = certainty.max(Certainty::Probable);
-        }
+        let certainty = table.value(row, "certainty").and_then(Certainty::from_code).unwrap_or_default();
+        let certainty = surest(source, certainty);
         Some(Said { source, locator: table.value(row, "locator"), certainty: Some(certainty), ..Said::default() })
     }
 
@@ -163,9 +161,10 @@ impl<'a> Curator<'a> {
         ];
         if is_new {
             about.push((terms::CERTAINTY, certainty.into()));
-            if rank != Rank::Normal {
-                about.push((terms::RANK, self.code("rank", rank.code()).into()));
-            }
+        }
+        // A row of `claims.csv` may repeat a fact of another table in order to rank it.
+        if rank != Rank::Normal {
+            about.push((terms::RANK, self.code("rank", rank.code()).into()));
         }
         if let Some(interval) = &said.interval {
             about.push((terms::INTERVAL, edtf(interval).into()));
@@ -203,7 +202,8 @@ impl<'a> Curator<'a> {
         if said.rank == Rank::Normal && self.disputed.contains(&key) { Rank::Preferred } else { said.rank }
     }
 
-    /// A date fact, if the cell holds a date; a finding if it holds something else.
+    /// A date fact, if the cell holds a date; a finding if it holds something else. Its source is the row's, unless a
+    /// column such as `birth_source` names another.
     pub fn date(
         &mut self,
         table: &Table,
@@ -214,8 +214,17 @@ impl<'a> Curator<'a> {
         said: &Said<'_>,
     ) {
         let Some(text) = table.value(row, column) else { return };
-        if self.is_date(table, row, column, text) {
-            self.claim(s, p, edtf(text), said);
+        if !self.is_date(table, row, column, text) {
+            return;
+        }
+        match table.value(row, &format!("{column}_source")) {
+            None => _ = self.claim(s, p, edtf(text), said),
+            Some(other) => {
+                if self.node(table, row, EntityKind::Source, other).is_some() {
+                    let certainty = Some(surest(other, Certainty::Certain));
+                    self.claim(s, p, edtf(text), &Said { source: other, certainty, ..Said::default() });
+                }
+            }
         }
     }
 
@@ -278,6 +287,11 @@ impl<'a> Curator<'a> {
 pub(super) fn four(text: &str) -> Option<[String; 4]> {
     let mut parts = text.split(' ').map(str::to_owned);
     Some([parts.next()?, parts.next()?, parts.next()?, parts.next()?])
+}
+
+/// How sure a source makes us: what no source read states is probable at most.
+fn surest(source: &str, certainty: Certainty) -> Certainty {
+    if source == "general-knowledge" { certainty.max(Certainty::Probable) } else { certainty }
 }
 
 /// An EDTF literal.

@@ -14,6 +14,7 @@ mod query;
 mod records;
 mod shipped;
 mod snapshot;
+pub mod sparql;
 mod stats;
 mod trace;
 mod transfer;
@@ -27,6 +28,7 @@ pub use query::QueryAnswer;
 pub use records::{ClaimView, Figure, NodeRef, Record, Value};
 pub use shipped::{Curated, Shipped};
 pub use snapshot::Snapshot;
+pub use sparql::{Limits, SparqlError};
 pub use stats::Stats;
 pub use trace::{
     LineageAnswer, LineageRequest, MemberView, Neighbour, PathAnswer, PathRequest, PathView, Selection, StepView,
@@ -51,6 +53,7 @@ pub struct App {
     library: Library,
     tokens: Tokens,
     writable: bool,
+    desk: crate::sparql::Desk,
 }
 
 impl App {

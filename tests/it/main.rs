@@ -1,9 +1,0 @@
-//! The integration tests: one crate, one module an area.
-
-mod support;
-
-mod cli;
-mod http;
-mod queries;
-mod store;
-mod tidy;

@@ -3,6 +3,7 @@
 //! [`App`] holds the store and the current [`Snapshot`], which is what is derived from one version of it. A request
 //! takes the snapshot once and keeps it to its end.
 
+mod atlas;
 mod check;
 mod describe;
 mod error;
@@ -14,11 +15,12 @@ mod query;
 mod records;
 mod shipped;
 mod snapshot;
-pub mod sparql;
+mod sources;
 mod stats;
 mod trace;
 mod transfer;
 
+pub use atlas::{Mission, Sheet, Site};
 pub use check::check;
 pub use error::Error;
 pub use library::{Library, Param, Question};
@@ -28,7 +30,6 @@ pub use query::QueryAnswer;
 pub use records::{ClaimView, Figure, NodeRef, Record, Value};
 pub use shipped::{Curated, Shipped};
 pub use snapshot::Snapshot;
-pub use sparql::{Limits, SparqlError};
 pub use stats::Stats;
 pub use trace::{
     LineageAnswer, LineageRequest, MemberView, Neighbour, PathAnswer, PathRequest, PathView, Selection, StepView,
@@ -37,7 +38,7 @@ pub use trace::{
 
 pub use crate::access::{Reader, Role, TokenRecord, Tokens};
 pub use crate::ontology::schema::CONTEXT;
-pub use crate::ontology::vocabulary::ONTOLOGY;
+pub use crate::ontology::vocabulary::{ONTOLOGY, TermKind};
 pub use crate::store::{Author, Dataset, Embedded, Location, Mode, RdfFile, StoreError};
 
 use crate::model::Base;
@@ -53,7 +54,6 @@ pub struct App {
     library: Library,
     tokens: Tokens,
     writable: bool,
-    desk: crate::sparql::Desk,
 }
 
 impl App {

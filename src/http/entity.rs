@@ -1,19 +1,20 @@
 //! | route | answers |
 //! |---|---|
-//! | `GET /id/{kind}/{slug}` | the thing itself, as JSON-LD, Turtle or another RDF format by `Accept` |
+//! | `GET /id/{kind}/{slug}` | the thing itself, as its page, JSON-LD, Turtle or another RDF format by `Accept` or `?format=` |
 //! | `GET /ontology` | the ontology, as Turtle |
 //! | `GET /context.jsonld` | the JSON-LD context of our terms |
 
 use super::blocking::blocking;
-use super::{AppState, Problem};
+use super::{AppState, Problem, pages};
 use crate::app::{Error, Reader};
-use crate::model::{EntityId, EntityKind};
+use crate::model::{EntityId, EntityKind, Lang};
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use oxigraph::io::RdfFormat;
+use serde::Deserialize;
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()
@@ -22,15 +23,34 @@ pub(super) fn router() -> Router<AppState> {
         .route("/context.jsonld", get(context))
 }
 
+/// How a link may ask for a format that a browser's `Accept` would not.
+#[derive(Deserialize)]
+struct Asked {
+    format: Option<String>,
+}
+
 async fn entity(
     State(app): State<AppState>,
     reader: Reader,
     Path((kind, slug)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+    lang: Lang,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let id = EntityKind::from_segment(&kind).and_then(|kind| EntityId::new(kind, &slug));
     let id = id.ok_or_else(|| Error::not_found("record", format!("{kind}/{slug}")))?;
+    let format = asked.format.unwrap_or_default();
+    if format.is_empty() && pages::wants_html(&headers) {
+        if let Some(page) = pages::page_of(lang, id.kind, &id.slug) {
+            return Ok(([(header::VARY, "Accept, Accept-Language")], Redirect::to(&page)).into_response());
+        }
+    }
     let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let accept = match format.as_str() {
+        "jsonld" => "application/ld+json",
+        "turtle" => "text/turtle",
+        _ => accept,
+    };
     let format = accept
         .split(',')
         .filter_map(|range| RdfFormat::from_media_type(range.split(';').next().unwrap_or_default().trim()))

@@ -8,7 +8,6 @@ mod entity;
 mod interval;
 mod lang;
 mod link;
-mod network;
 mod table;
 
 pub use certainty::{Certainty, Rank};
@@ -18,5 +17,4 @@ pub use lang::{Labels, Lang, Text};
 pub use link::{
     Direction, FamilyId, KindId, LinkFact, LinkKind, LinkKinds, LinkKindsError, NewLinkKind, NodeFact, Sex,
 };
-pub use network::{Network, NetworkLink, NetworkNode, Value};
 pub use table::{Finding, Row, Severity, Table};

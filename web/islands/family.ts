@@ -3,15 +3,14 @@ import { Canvas, draw, type Texts } from "./canvas";
 import { drawPeople, readGraph, type Graph, type Person } from "./people";
 
 interface Answer {
-  members: { id: string; labels: [string, string][]; generation: number }[];
+  members: { id: string; labels?: Record<string, string>; generation: number }[];
   steps: { from: string; to: string; property: string }[];
 }
 
 const lang = document.documentElement.lang;
 
-function label(labels: [string, string][], id: string): string {
-  const of = (tag: string): string | undefined => labels.find(([t]) => t === tag)?.[1];
-  return of(lang) ?? of("en") ?? of("fr") ?? labels[0]?.[1] ?? id;
+function label(labels: Record<string, string>, id: string): string {
+  return labels[lang] ?? labels.en ?? labels.fr ?? Object.values(labels)[0] ?? id;
 }
 
 /** Four more generations behind one person, from the public interface. */
@@ -26,7 +25,7 @@ async function further(graph: Graph, person: Person): Promise<Graph> {
   for (const member of answer.members) {
     if (known.has(member.id)) continue;
     const layer = person.layer + (up ? -member.generation : member.generation);
-    graph.people.push({ id: member.id, name: label(member.labels, member.id), years: "", href: `/${lang}/${member.id}`, layer, more: member.generation === 4 });
+    graph.people.push({ id: member.id, name: label(member.labels ?? {}, member.id), years: "", href: `/${lang}/${member.id}`, layer, more: member.generation === 4 });
     known.add(member.id);
   }
   for (const step of answer.steps) {

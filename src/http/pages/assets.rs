@@ -83,7 +83,8 @@ pub async fn asset(Path(file): Path<String>) -> Response {
         };
     };
     // Files copied from `web/public` keep their names and may change with the next build.
-    let hashed = file.rsplit_once('.').is_some_and(|(stem, _)| stem.rsplit_once('-').is_some_and(|(_, h)| h.len() == 8));
+    let hashed =
+        file.rsplit_once('.').is_some_and(|(stem, _)| stem.rsplit_once('-').is_some_and(|(_, h)| h.len() == 8));
     let keep = if hashed { "public, max-age=31536000, immutable" } else { "public, max-age=3600" };
     let mime = mime_guess::from_path(&file).first_or_octet_stream();
     let kind = match mime.type_() {

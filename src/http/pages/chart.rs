@@ -31,7 +31,6 @@ pub struct Map {
 
 /// A place on a map.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "the attributes of an SVG circle and its link")]
 pub struct Dot {
     pub href: String,
     pub name: String,
@@ -43,7 +42,6 @@ pub struct Dot {
 
 /// A way from place to place.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "the attributes of an SVG path")]
 pub struct Way {
     pub path: String,
     pub family: &'static str,
@@ -51,7 +49,6 @@ pub struct Way {
 
 /// A name on a map.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "the attributes of an SVG text")]
 pub struct Label {
     pub name: String,
     pub x: f64,
@@ -89,7 +86,13 @@ impl Map {
         let middle = ((bounds.0 + bounds.2) / 2.0, (bounds.1 + bounds.3) / 2.0);
         let width = ((bounds.2 - bounds.0) * 1.35).max((bounds.3 - bounds.1) * 1.35 / 0.62).max(14.0);
         let height = width * 0.62;
-        Some(Self::draw(about, spots, &points, journey, (middle.0 - width / 2.0, middle.1 - height / 2.0, width, height)))
+        Some(Self::draw(
+            about,
+            spots,
+            &points,
+            journey,
+            (middle.0 - width / 2.0, middle.1 - height / 2.0, width, height),
+        ))
     }
 
     /// The network's world: from the Atlantic to Persia, from the Sahara to the Channel.
@@ -168,7 +171,8 @@ fn labels(spots: &[Spot], dots: &[Dot], unit: f64, (left, top, width, height): (
 
 fn arc(from: (f64, f64), to: (f64, f64)) -> String {
     let bend = 0.16;
-    let (cx, cy) = ((from.0 + to.0) / 2.0 + (to.1 - from.1) * bend, (from.1 + to.1) / 2.0 - (to.0 - from.0).abs() * bend);
+    let (cx, cy) =
+        ((from.0 + to.0) / 2.0 + (to.1 - from.1) * bend, (from.1 + to.1) / 2.0 - (to.0 - from.0).abs() * bend);
     format!("M{} {}Q{} {} {} {}", round(from.0), round(from.1), round(cx), round(cy), round(to.0), round(to.1))
 }
 
@@ -178,7 +182,6 @@ fn round(n: f64) -> f64 {
 
 /// Bars through the years.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "the numbers of an SVG drawing")]
 pub struct Bars {
     pub about: String,
     pub width: f64,
@@ -196,7 +199,6 @@ pub struct Bars {
 
 /// A name on an axis.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "a position and a name")]
 pub struct Tick {
     pub x: f64,
     pub y: f64,
@@ -205,7 +207,6 @@ pub struct Tick {
 
 /// One bar.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "the attributes of an SVG rectangle")]
 pub struct Bar {
     pub class: &'static str,
     pub x: f64,
@@ -217,7 +218,6 @@ pub struct Bar {
 
 /// One line of the table beside the bars.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "the cells of the table")]
 pub struct Row {
     pub year: String,
     pub pupils: String,
@@ -266,7 +266,14 @@ impl Bars {
             let name = format!("{}: {}", count.year, page.number(count.all));
             let mut stack = |class, n: usize, below: usize| {
                 let y = height - foot - high(below + n);
-                bars.push(Bar { class, x: round(x), y: round(y), width: round(thick), height: round(high(n)), name: name.clone() });
+                bars.push(Bar {
+                    class,
+                    x: round(x),
+                    y: round(y),
+                    width: round(thick),
+                    height: round(high(n)),
+                    name: name.clone(),
+                });
             };
             if count.boys + count.girls == count.all && count.boys > 0 && count.girls > 0 {
                 stack("girls", count.girls, 0);
@@ -318,7 +325,8 @@ mod tests {
     #[test]
     fn a_map_holds_its_places() {
         let spot = |longitude, latitude| Spot { longitude, latitude, name: "A".into(), weight: 1.0, ..Spot::default() };
-        let map = Map::around(String::new(), &[spot(-5.37, 35.57), spot(51.39, 35.69)], &[(0, 1, "places")]).expect("two");
+        let map =
+            Map::around(String::new(), &[spot(-5.37, 35.57), spot(51.39, 35.69)], &[(0, 1, "places")]).expect("two");
         let view: Vec<f64> = map.view.split(' ').filter_map(|n| n.parse().ok()).collect();
         assert!(map.dots.iter().all(|dot| dot.x > view[0] && dot.x < view[0] + view[2]));
         assert_eq!((map.ways.len(), map.labels.len()), (1, 1));

@@ -1,12 +1,104 @@
 //! The museum site: pages in English, French and Hebrew, readable without scripts.
+//!
+//! | route, after `/en`, `/fr` or `/he` | shows |
+//! |---|---|
+//! | `/` | the entrance |
+//! | `/search`, `/suggest` | search, and what completes a name while one types |
+//! | `/{kind}/{slug}` | a person, an institution, a place |
+//! | `/person/{slug}/family`, `/lineage`, `/connection` | charts of kinship and teaching, and how two are connected |
+//! | `/map`, `/network`, `/network.json` | schools and journeys through the years; everyone on one sheet |
+//! | `/stories`, `/story/{slug}` | short walks through the graph |
+//! | `/people`, `/institutions`, `/places`, `/sources`, `/source/{slug}` | lists; a source with all it supports |
+//! | `/sparql`, `/questions`, `/data`, `/ontology`, `/api` | for researchers and programmers |
+//!
+//! `/` leads to the reader's language, `/assets/…` are the built styles, scripts and fonts.
 
 mod assets;
 mod chart;
+mod connection;
 mod dates;
+mod home;
+mod items;
+mod kin;
+mod kinship;
+mod lists;
+mod network;
 mod page;
 mod record;
+mod reference;
 mod screens;
+mod search;
+mod stories;
+mod tell;
 mod texts;
 mod view;
+mod visit;
 
 pub use page::Page;
+
+use super::AppState;
+use crate::model::{EntityKind, Lang};
+use axum::Router;
+use axum::http::{HeaderMap, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+
+pub(super) fn router() -> Router<AppState> {
+    let mut router = Router::new().route("/", get(entrance)).route("/assets/{file}", get(assets::asset));
+    for lang in Lang::ALL {
+        let at = |path: &str| format!("/{}{path}", lang.tag());
+        router = router
+            .route(&at(""), get(home::home))
+            .route(&at("/"), get(home::home))
+            .route(&at("/search"), get(search::search))
+            .route(&at("/suggest"), get(search::suggest))
+            .route(&at("/{kind}/{slug}"), get(record::record))
+            .route(&at("/person/{slug}/family"), get(kin::family))
+            .route(&at("/lineage"), get(kin::lineage))
+            .route(&at("/connection"), get(connection::connection))
+            .route(&at("/map"), get(network::map))
+            .route(&at("/network"), get(network::network))
+            .route(&at("/network.json"), get(network::network_data))
+            .route(&at("/stories"), get(stories::all))
+            .route(&at("/story/{slug}"), get(stories::one))
+            .route(&at("/people"), get(|visit| lists::list(visit, EntityKind::Person)))
+            .route(&at("/institutions"), get(|visit| lists::list(visit, EntityKind::Institution)))
+            .route(&at("/places"), get(|visit| lists::list(visit, EntityKind::Place)))
+            .route(&at("/sources"), get(|visit| lists::list(visit, EntityKind::Source)))
+            .route(&at("/source/{slug}"), get(lists::source))
+            .route(&at("/sparql"), get(reference::workbench))
+            .route(&at("/questions"), get(reference::questions))
+            .route(&at("/data"), get(reference::data))
+            .route(&at("/ontology"), get(reference::ontology))
+            .route(&at("/api"), get(reference::api));
+    }
+    router
+}
+
+/// `GET /`: the entrance in the reader's language.
+async fn entrance(lang: Lang) -> Response {
+    ([(header::VARY, "Accept-Language")], Redirect::temporary(&format!("/{}/", lang.tag()))).into_response()
+}
+
+/// Whether a browser asks: it prefers HTML to anything else.
+pub fn wants_html(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    accept.split(',').next().is_some_and(|first| first.trim().starts_with("text/html"))
+}
+
+/// The page of a record, for a browser that asked for its stable address.
+pub fn page_of(lang: Lang, kind: EntityKind, slug: &str) -> Option<String> {
+    let has_page = matches!(
+        kind,
+        EntityKind::Person | EntityKind::Institution | EntityKind::Place | EntityKind::Source | EntityKind::Story
+    );
+    has_page.then(|| format!("/{}/{}/{slug}", lang.tag(), kind.segment()))
+}
+
+/// The page that says that there is none, in the language of the address.
+pub fn no_such_page(uri: &Uri, otherwise: Lang) -> Response {
+    let path = uri.path().trim_start_matches('/');
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    let lang = Lang::ALL.into_iter().find(|lang| lang.tag() == first);
+    visit::failed(lang.unwrap_or(otherwise), if lang.is_some() { rest } else { "" }, 404)
+}

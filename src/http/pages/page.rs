@@ -144,7 +144,9 @@ impl Page {
         let known = TONGUES.iter().find(|(code, _)| *code == primary).map(|(_, names)| names[self.lang as usize]);
         let name = known.unwrap_or(tag);
         match tag.strip_suffix("-Latn") {
-            Some(_) => format!("{name}, {}", ["in Latin letters", "en lettres latines", "באותיות לטיניות"][self.lang as usize]),
+            Some(_) => {
+                format!("{name}, {}", ["in Latin letters", "en lettres latines", "באותיות לטיניות"][self.lang as usize])
+            }
             None => name.to_owned(),
         }
     }

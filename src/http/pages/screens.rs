@@ -9,7 +9,6 @@ use askama::Template;
 
 /// A story as a card.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "the parts of the card")]
 pub struct Card {
     pub href: String,
     pub title: String,
@@ -20,7 +19,6 @@ pub struct Card {
 /// The entrance.
 #[derive(Template)]
 #[template(path = "home.html")]
-#[expect(missing_docs, reason = "the parts of the template of the same name")]
 pub struct Home {
     pub page: Page,
     pub examples: Vec<Thing>,
@@ -32,7 +30,6 @@ pub struct Home {
 
 /// One result of a search.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "the parts of a line")]
 pub struct Hit {
     pub href: String,
     pub name: Text,
@@ -45,7 +42,6 @@ pub struct Hit {
 
 /// A way to narrow results.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "a name and its values")]
 pub struct Facet {
     pub name: String,
     pub values: Vec<Choice>,
@@ -54,7 +50,6 @@ pub struct Facet {
 /// Results of a search.
 #[derive(Template)]
 #[template(path = "search.html")]
-#[expect(missing_docs, reason = "the parts of the template of the same name")]
 pub struct Search {
     pub page: Page,
     pub query: String,
@@ -72,7 +67,6 @@ pub struct Search {
 
 /// A part of a family: ancestors, descendants, siblings.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "a title, its generations, and what to say if there are none")]
 pub struct Part {
     pub title: String,
     pub empty: String,
@@ -82,7 +76,6 @@ pub struct Part {
 /// The family of a person.
 #[derive(Template)]
 #[template(path = "family.html")]
-#[expect(missing_docs, reason = "the parts of the template of the same name")]
 pub struct Family {
     pub page: Page,
     pub person: Thing,
@@ -91,12 +84,12 @@ pub struct Family {
     pub summary: String,
     pub tabs: Vec<Choice>,
     pub texts: String,
+    pub graph: String,
     pub parts: Vec<Part>,
 }
 
 /// Somewhere to begin.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "a link and a sentence")]
 pub struct Beginning {
     pub href: String,
     pub name: Text,
@@ -106,24 +99,23 @@ pub struct Beginning {
 /// Lineages along chosen links.
 #[derive(Template)]
 #[template(path = "lineage.html")]
-#[expect(missing_docs, reason = "the parts of the template of the same name")]
 pub struct Lineage {
     pub page: Page,
     pub slug: String,
+    pub from_name: String,
     pub families: Vec<Choice>,
     pub directions: Vec<Choice>,
     pub depth: usize,
     pub problem: String,
     pub examples: Vec<Beginning>,
     pub summary: String,
-    pub api: String,
     pub texts: String,
+    pub graph: String,
     pub generations: Vec<Generation>,
 }
 
 /// One step of a chain.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "from, to, what joins them and who says so")]
 pub struct Step {
     pub from: Thing,
     pub years: String,
@@ -139,7 +131,6 @@ pub struct Step {
 
 /// A chain between two records.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "the steps, and the same told in sentences (HTML)")]
 pub struct Chain {
     pub title: String,
     pub steps: Vec<Step>,
@@ -149,7 +140,6 @@ pub struct Chain {
 /// How two records are connected.
 #[derive(Template)]
 #[template(path = "connection.html")]
-#[expect(missing_docs, reason = "the parts of the template of the same name")]
 pub struct Connection {
     pub page: Page,
     pub from: String,
@@ -164,7 +154,6 @@ pub struct Connection {
 
 /// A school on the map, and in the table below it.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "the cells of the table and the place of the dot")]
 pub struct School {
     pub name: Thing,
     pub city: Thing,
@@ -179,7 +168,6 @@ pub struct School {
 
 /// A journey of an emissary.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "the cells of the table and the ends of the way")]
 pub struct Journey {
     pub person: Thing,
     pub from: Thing,
@@ -195,7 +183,6 @@ pub struct Journey {
 /// Schools and journeys through the years.
 #[derive(Template)]
 #[template(path = "map.html")]
-#[expect(missing_docs, reason = "the parts of the template of the same name")]
 pub struct MapAndTime {
     pub page: Page,
     pub year: i32,
@@ -209,7 +196,6 @@ pub struct MapAndTime {
 
 /// A well-connected record.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "the cells of the table")]
 pub struct Central {
     pub thing: Thing,
     pub kind: String,
@@ -219,7 +205,6 @@ pub struct Central {
 /// The whole network.
 #[derive(Template)]
 #[template(path = "network.html")]
-#[expect(missing_docs, reason = "the parts of the template of the same name")]
 pub struct Network {
     pub page: Page,
     pub families: Vec<Choice>,
@@ -232,7 +217,6 @@ pub struct Network {
 /// All stories.
 #[derive(Template)]
 #[template(path = "stories.html")]
-#[expect(missing_docs, reason = "the parts of the template of the same name")]
 pub struct Stories {
     pub page: Page,
     pub stories: Vec<Card>,
@@ -240,7 +224,6 @@ pub struct Stories {
 
 /// A paragraph or a heading of a story.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "HTML made from the story's text")]
 pub struct Block {
     pub is_heading: bool,
     pub html: String,
@@ -249,7 +232,6 @@ pub struct Block {
 /// One story.
 #[derive(Template)]
 #[template(path = "story.html")]
-#[expect(missing_docs, reason = "the parts of the template of the same name")]
 pub struct Story {
     pub page: Page,
     pub period: String,
@@ -266,7 +248,6 @@ pub struct Story {
 
 /// A ready-made question.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "a link and a sentence")]
 pub struct Question {
     pub href: String,
     pub title: String,
@@ -276,18 +257,17 @@ pub struct Question {
 /// The workbench.
 #[derive(Template)]
 #[template(path = "sparql.html")]
-#[expect(missing_docs, reason = "the parts of the template of the same name")]
 pub struct Workbench {
     pub page: Page,
     pub query: String,
     pub texts: String,
+    pub terms: String,
     pub questions: Vec<Question>,
 }
 
 /// The library of questions.
 #[derive(Template)]
 #[template(path = "questions.html")]
-#[expect(missing_docs, reason = "the parts of the template of the same name")]
 pub struct Questions {
     pub page: Page,
     pub questions: Vec<Question>,
@@ -295,7 +275,6 @@ pub struct Questions {
 
 /// A line of a list.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "a link, years and a remark")]
 pub struct Line {
     pub thing: Thing,
     pub years: String,
@@ -305,7 +284,6 @@ pub struct Line {
 /// People, institutions, places or sources, page by page.
 #[derive(Template)]
 #[template(path = "list.html")]
-#[expect(missing_docs, reason = "the parts of the template of the same name")]
 pub struct List {
     pub page: Page,
     pub rows: Vec<Line>,
@@ -314,7 +292,6 @@ pub struct List {
 
 /// A claim of a source.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "the cells of the table")]
 pub struct Supported {
     pub subject: Thing,
     pub label: String,
@@ -326,7 +303,6 @@ pub struct Supported {
 /// A source, with all that it supports.
 #[derive(Template)]
 #[template(path = "source.html")]
-#[expect(missing_docs, reason = "the parts of the template of the same name")]
 pub struct Source {
     pub page: Page,
     pub name: Text,
@@ -342,7 +318,6 @@ pub struct Source {
 /// About the data.
 #[derive(Template)]
 #[template(path = "data.html")]
-#[expect(missing_docs, reason = "the parts of the template of the same name")]
 pub struct Data {
     pub page: Page,
     pub figures: Vec<Figure>,
@@ -350,7 +325,6 @@ pub struct Data {
 
 /// A term of the ontology.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "the cells of the table")]
 pub struct Term {
     pub id: String,
     pub label: String,
@@ -360,7 +334,6 @@ pub struct Term {
 
 /// Terms of one kind.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "an anchor, the name of the title's text, the terms")]
 pub struct Terms {
     pub id: &'static str,
     pub title: &'static str,
@@ -370,7 +343,6 @@ pub struct Terms {
 /// The ontology.
 #[derive(Template)]
 #[template(path = "ontology.html")]
-#[expect(missing_docs, reason = "the parts of the template of the same name")]
 pub struct Ontology {
     pub page: Page,
     pub parts: Vec<Terms>,
@@ -378,7 +350,6 @@ pub struct Ontology {
 
 /// An operation of the API.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "as in the OpenAPI description")]
 pub struct Operation {
     pub method: String,
     pub path: String,
@@ -389,7 +360,6 @@ pub struct Operation {
 
 /// A parameter of an operation.
 #[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "as in the OpenAPI description")]
 pub struct Parameter {
     pub name: String,
     pub place: String,
@@ -400,7 +370,6 @@ pub struct Parameter {
 /// The API, to read and to try.
 #[derive(Template)]
 #[template(path = "api.html")]
-#[expect(missing_docs, reason = "the parts of the template of the same name")]
 pub struct Api {
     pub page: Page,
     pub texts: String,
@@ -410,7 +379,6 @@ pub struct Api {
 /// Something went wrong.
 #[derive(Template)]
 #[template(path = "error.html")]
-#[expect(missing_docs, reason = "the parts of the template of the same name")]
 pub struct Problem {
     pub page: Page,
     pub status: u16,

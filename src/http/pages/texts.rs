@@ -45,7 +45,8 @@ impl Texts {
     }
 
     /// Whether there is such a text.
-    pub fn has(&self, name: &str) -> bool {
+    #[cfg(test)]
+    fn has(&self, name: &str) -> bool {
         self.0.has_message(name)
     }
 

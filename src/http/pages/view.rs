@@ -42,8 +42,6 @@ pub struct Claim {
     pub label: String,
     /// The class that gives the line its colour: `kinship`, `teaching`, …
     pub family: &'static str,
-    /// Whether this record is the subject.
-    pub outgoing: bool,
     /// The other end, or the literal.
     pub value: Thing,
     /// When, in words; may be empty.
@@ -54,8 +52,8 @@ pub struct Claim {
     pub certainty: &'static str,
     /// `preferred`, `normal` or `deprecated`.
     pub rank: &'static str,
-    /// The number of the source at the foot of the page; 0 if it has none.
-    pub footnote: usize,
+    /// The numbers of its sources at the foot of the page.
+    pub footnotes: Vec<usize>,
     /// A remark of the curators.
     pub note: String,
 }
@@ -196,7 +194,8 @@ pub fn escape(text: &str) -> String {
 
 /// A link as HTML, the name isolated from the sentence around it.
 pub fn link(thing: &Thing) -> String {
-    let lang = if thing.name.lang.is_empty() { String::new() } else { format!(" lang=\"{}\"", escape(&thing.name.lang)) };
+    let lang =
+        if thing.name.lang.is_empty() { String::new() } else { format!(" lang=\"{}\"", escape(&thing.name.lang)) };
     let name = format!("<bdi{lang}>{}</bdi>", escape(&thing.name.text));
     if thing.href.is_empty() { name } else { format!("<a href=\"{}\">{name}</a>", escape(&thing.href)) }
 }

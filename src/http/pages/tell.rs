@@ -1,0 +1,184 @@
+//! From what the application answers to what a page shows: names, links and claims in the reader's language.
+
+use super::view::{Claim, Footnote, Text, Thing};
+use super::{dates, visit::Visit};
+use crate::app::{ClaimView, NodeRef, Value};
+use crate::model::{Certainty, DayInterval, Labels, Lang, Rank};
+use std::collections::HashMap;
+
+/// The slug of the source for what no source states.
+const GENERAL: &str = "source/general-knowledge";
+
+/// A name in the reader's language, or the nearest there is, marked as such.
+pub fn name(lang: Lang, labels: &Labels, otherwise: &str) -> Text {
+    match labels.best(lang) {
+        Some((tag, text)) => Text::tagged(lang, if tag == "und" { "" } else { tag }, text),
+        None => Text::plain(otherwise.rsplit(['/', '#']).next().unwrap_or(otherwise)),
+    }
+}
+
+/// The plain words of some labels.
+pub fn words(lang: Lang, labels: &Labels, otherwise: &str) -> String {
+    name(lang, labels, otherwise).text
+}
+
+/// A record with its page.
+pub fn thing(lang: Lang, node: &NodeRef) -> Thing {
+    Thing { href: href(lang, node.id.as_deref().unwrap_or_default()), name: name(lang, &node.labels, &node.iri) }
+}
+
+/// The page of a short id; empty if its kind has none.
+pub fn href(lang: Lang, id: &str) -> String {
+    let has_page = ["person/", "institution/", "place/", "source/", "story/"].iter().any(|kind| id.starts_with(kind));
+    if has_page { format!("/{}/{id}", lang.tag()) } else { String::new() }
+}
+
+/// The class that gives a family of links its colour.
+pub fn family(name: &str) -> &'static str {
+    match name {
+        "kinship" => "kinship",
+        "teaching" => "teaching",
+        "ordination" => "ordination",
+        "succession" => "succession",
+        "affiliation" => "affiliation",
+        "place" => "places",
+        "collegial" => "collegial",
+        _ => "",
+    }
+}
+
+/// A day interval as the year or years it means.
+pub fn years(lang: Lang, days: DayInterval) -> String {
+    let year = |day: i32| (f64::from(day) / 365.2425).floor() as i64 + 1;
+    match (days.min == i32::MIN, days.max == i32::MAX) {
+        (true, true) => String::new(),
+        (true, false) => dates::words(lang, &format!("../{}", year(days.max))),
+        (false, true) => dates::words(lang, &format!("{}/..", year(days.min))),
+        (false, false) if year(days.min + 2) >= year(days.max - 2) => year(days.min + 2).to_string(),
+        (false, false) if days.max - days.min < 4_020 => {
+            dates::words(lang, &format!("{}~", (year(days.min) + year(days.max)) / 2))
+        }
+        (false, false) => format!("{}–{}", year(days.min + 2), year(days.max - 2)),
+    }
+}
+
+/// A life as its two ends: `1848–1931`.
+pub fn life(lang: Lang, (from, to): (DayInterval, DayInterval)) -> String {
+    let short = |days: DayInterval| {
+        if days.min == i32::MIN || days.max == i32::MAX { String::new() } else { years(lang, days) }
+    };
+    match (short(from), short(to)) {
+        (from, to) if from.is_empty() && to.is_empty() => String::new(),
+        (from, to) => format!("{from}–{to}"),
+    }
+}
+
+/// The sources of a page, numbered as they are first cited.
+#[derive(Default)]
+pub struct Footnotes {
+    numbers: HashMap<String, usize>,
+    notes: Vec<(Footnote, Vec<String>)>,
+}
+
+impl Footnotes {
+    /// The number of a source on this page.
+    pub fn cite(&mut self, lang: Lang, source: &NodeRef, locators: &[String]) -> usize {
+        let next = self.notes.len() + 1;
+        let number = *self.numbers.entry(source.iri.clone()).or_insert(next);
+        if number == next {
+            let cited = thing(lang, source);
+            let general = source.id.as_deref() == Some(GENERAL);
+            let note = Footnote { number, href: cited.href, title: cited.name, general, ..Footnote::default() };
+            self.notes.push((note, Vec::new()));
+        }
+        let known = &mut self.notes[number - 1].1;
+        for locator in locators {
+            if known.len() < 6 && !known.contains(locator) {
+                known.push(locator.clone());
+            }
+        }
+        number
+    }
+
+    /// The notes, with their locators and credits.
+    pub fn finish(self, visit: &Visit) -> Vec<Footnote> {
+        let credited = |(mut note, locators): (Footnote, Vec<String>)| {
+            note.locators = locators.join("; ");
+            note.credit = note.href.rsplit('/').next().map(|slug| credit(visit, slug)).unwrap_or_default();
+            note
+        };
+        self.notes.into_iter().map(credited).collect()
+    }
+}
+
+/// Author, publisher and year of a source.
+pub fn credit(visit: &Visit, slug: &str) -> String {
+    visit.app.credit(&visit.reader, slug).unwrap_or_default()
+}
+
+/// A claim as a line, seen from one of its ends.
+pub fn claim(lang: Lang, view: &ClaimView, incoming: bool, notes: &mut Footnotes) -> Claim {
+    let value = match (&view.object, incoming) {
+        (_, true) => thing(lang, &view.subject),
+        (Value::Node(node), false) => thing(lang, node),
+        (Value::Literal { text, lang: tag, datatype }, false) => {
+            let is_date = datatype.as_deref().is_some_and(|d| d.ends_with("EDTF"));
+            let shown = if is_date { dates::words(lang, text) } else { text.clone() };
+            Thing { href: String::new(), name: Text::tagged(lang, tag.as_deref().unwrap_or_default(), shown) }
+        }
+    };
+    let own_date = match &view.object {
+        Value::Literal { text, datatype, .. } if datatype.as_deref().is_some_and(|d| d.ends_with("EDTF")) => Some(text),
+        _ => None,
+    };
+    let when: Vec<String> = view.intervals.iter().map(|edtf| dates::words(lang, edtf)).collect();
+    Claim {
+        property: view.property.clone(),
+        label: words(lang, &view.property_labels, &view.property),
+        family: family(view.family.as_deref().unwrap_or_default()),
+        value,
+        when: when.join(", "),
+        year: view.intervals.first().or(own_date).and_then(|edtf| dates::first_year(edtf)),
+        certainty: match view.certainty {
+            Certainty::Certain => "certain",
+            Certainty::Probable => "probable",
+            Certainty::Possible => "possible",
+        },
+        rank: match view.rank {
+            Rank::Deprecated => "deprecated",
+            _ => "normal",
+        },
+        footnotes: view.source.iter().map(|source| notes.cite(lang, source, &view.locators)).collect(),
+        note: view
+            .notes
+            .iter()
+            .filter(|note| !note.starts_with("derived from"))
+            .cloned()
+            .collect::<Vec<_>>()
+            .join("; "),
+    }
+}
+
+/// Claims that say the same, with their sources together; the surest first.
+pub fn merged(claims: Vec<Claim>) -> Vec<Claim> {
+    let mut kept: Vec<Claim> = Vec::new();
+    for claim in claims {
+        let same = kept.iter_mut().find(|old| {
+            old.label == claim.label && old.value == claim.value && (old.when == claim.when || claim.when.is_empty())
+        });
+        match same {
+            Some(old) => {
+                for number in claim.footnotes {
+                    if !old.footnotes.contains(&number) {
+                        old.footnotes.push(number);
+                    }
+                }
+                if claim.certainty == "certain" {
+                    old.certainty = "certain";
+                }
+            }
+            None => kept.push(claim),
+        }
+    }
+    kept
+}

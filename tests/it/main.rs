@@ -1,0 +1,9 @@
+//! The integration tests: one crate, one module an area.
+
+mod support;
+
+mod cli;
+mod http;
+mod queries;
+mod store;
+mod tidy;

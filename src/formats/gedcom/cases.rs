@@ -1,7 +1,8 @@
 //! Runs the folders of `tests/cases/gedcom`: each has a file `in.ged` and, beside it, what must come of it.
 //!
 //! `lines.txt`: the lines with the tags above them; `check.txt`: what the validator says; `refused.txt`: why the file is
-//! refused; `seven.ged`, `five.ged`: the file converted; `seven.txt`, `five.txt`: the report of that. With `BLESS=1` in the environment the expectations that exist are written anew, to be read in the diff.
+//! refused; `seven.ged`, `five.ged`: the file converted; `seven.txt`, `five.txt`: the report of that; `statements.txt`: what the
+//! file says; `report.txt`: what became of its lines. With `BLESS=1` in the environment the expectations that exist are written anew, to be read in the diff.
 
 use super::*;
 use std::fs;
@@ -24,9 +25,51 @@ fn outcome(name: &str, read: &Result<Tree, GedcomError>) -> Option<String> {
         "seven.txt" => converted(tree, Family::Seven).1,
         "five.ged" => converted(tree, Family::Five).0,
         "five.txt" => converted(tree, Family::Five).1,
+        "statements.txt" => statements(tree),
+        "report.txt" => import(tree).report.to_text("in.ged"),
         "refused.txt" => "it is not refused\n".to_owned(),
         _ => return None,
     })
+}
+
+/// The statements of a file, one a line.
+fn statements(tree: &Tree) -> String {
+    let mut out = String::new();
+    for s in import(tree).statements {
+        out.push_str(&format!("{} {} {}", s.subject, s.property, shown(&s.object)));
+        if let Some(edtf) = s.when.as_ref().and_then(|w| w.edtf.as_ref()) {
+            out.push_str(&format!(" | when {edtf}"));
+        }
+        for (property, object) in &s.qualifiers {
+            out.push_str(&format!(" | {property} {}", shown(object)));
+        }
+        if s.rank != crate::model::Rank::Normal {
+            out.push_str(&format!(" | {}", s.rank.code()));
+        }
+        if s.is_fact && s.certainty != crate::model::Certainty::Probable {
+            out.push_str(&format!(" | {}", s.certainty.code()));
+        }
+        for citation in &s.citations {
+            out.push_str(&format!(" | source {} {}", citation.source, citation.locator.as_deref().unwrap_or("")));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn shown(object: &Object) -> String {
+    match object {
+        Object::Entity(id) => id.to_string(),
+        Object::Code(list, code) => format!("code/{list}/{code}"),
+        Object::Text(text, None) => format!("{text:?}"),
+        Object::Text(text, Some(language)) => format!("{text:?}@{language}"),
+        Object::Date(date) => match &date.edtf {
+            Some(edtf) => format!("{edtf} ({}, {})", date.calendar.code(), date.written),
+            None => format!("? ({})", date.written),
+        },
+        Object::Decimal(number) => number.clone(),
+        Object::Iri(iri) => format!("<{iri}>"),
+    }
 }
 
 fn converted(tree: &Tree, to: Family) -> (String, String) {
@@ -116,6 +159,24 @@ fn trees() -> Vec<(String, Tree)> {
         }
     }
     out
+}
+
+#[test]
+fn what_is_kept_of_a_file_is_the_file() {
+    for (path, tree) in trees() {
+        let imported = import(&tree);
+        let report = &imported.report;
+        assert_eq!(report.mapped + report.kept + report.refused, report.lines, "{path}");
+        let mut records: Vec<&str> = imported.kept.iter().map(|k| k.text.as_str()).collect();
+        records.reverse();
+        let sorted = |tree: &Tree| {
+            let mut lines = tree.qualified_lines();
+            lines.sort();
+            lines
+        };
+        let again = restore(records).expect("it was GEDCOM before");
+        assert_eq!(sorted(&again), sorted(&tree), "{path}");
+    }
 }
 
 #[test]

@@ -8,7 +8,6 @@ use std::fmt::Write as _;
 
 /// The calendar of one date.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "calendars are known by their names")]
 pub enum Calendar {
     #[default]
     Gregorian,
@@ -85,7 +84,6 @@ pub struct Point {
 
 /// What a date says.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the variants are the keywords of GEDCOM")]
 pub enum Form {
     Plain(Point),
     About(Point),

@@ -3,7 +3,8 @@
 //! - [`read()`]: bytes of any version and encoding to a lossless [`Tree`] of lines;
 //! - [`write()`]: a tree back to bytes;
 //! - [`check()`]: what a file does against the rules of its version;
-//! - [`convert()`]: version 5.5.1 to 7.0 and back, with what the other version cannot hold.
+//! - [`convert()`]: version 5.5.1 to 7.0 and back, with what the other version cannot hold;
+//! - [`import()`] and [`map()`]: a tree to statements; [`restore()`]: the file again from what was kept of it.
 
 mod build;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod grammar;
 #[cfg(test)]
 mod laws;
 mod lines;
+mod map;
 mod payload;
 mod read;
 mod report;
@@ -28,9 +30,12 @@ mod write;
 pub use build::Builder;
 pub use check::check;
 pub use convert::{Conversion, convert};
-pub use date::{Calendar, Form, GedcomDate, Point};
 pub use encoding::Encoding;
 pub use error::GedcomError;
+pub use map::{
+    Citation, Entity, ImportedTree, KeptRecord, LivingEvidence, Mapping, Object, Statement, import, kept_records, map,
+    restore,
+};
 pub use read::{Limits, read, read_from, read_within};
 pub use report::{Fate, Finding, Report, Severity};
 pub use tree::{Children, LineEnd, Node, Tree};

@@ -185,13 +185,6 @@ impl<'t> Node<'t> {
         self.index as usize
     }
 
-    /// The line above; it is looked for backwards, so this takes as long as there are lines between.
-    pub fn parent(&self) -> Option<Node<'t>> {
-        let tree = self.tree;
-        let before = if self.level() == 0 { 0 } else { self.index };
-        (0..before).rev().map(|index| Node { tree, index }).find(|n| n.line().next > self.index)
-    }
-
     /// The tree this line is of.
     pub fn tree(&self) -> &'t Tree {
         self.tree

@@ -3,7 +3,7 @@
 //! A tree that was read can be written byte for byte as it was. Tidied, every line has the one form the standard knows
 //! (no indent, one space, one kind of line end) and says exactly the same.
 
-use super::tree::{LineEnd, Tree};
+use super::tree::{LineEnd, Node, Tree};
 use super::{Encoding, Family, GedcomError};
 
 /// How to write.
@@ -27,30 +27,47 @@ pub fn write(tree: &Tree, style: Style) -> Result<Vec<u8>, GedcomError> {
     let declared = tree.record("HEAD").and_then(|h| h.child("CHAR")).filter(|_| encoding != tree.encoding);
     let mut out = String::with_capacity(tree.text.len());
     for node in tree.nodes() {
-        if node.is_loose() {
-            out.push_str(node.raw());
-        } else {
-            let mut digits = [0u8; 5];
-            out.push_str(decimal(node.level(), &mut digits));
-            if let Some(xref) = node.xref() {
-                out.push_str(" @");
-                out.push_str(xref);
-                out.push('@');
-            }
+        if declared.is_some_and(|d| d.index() == node.index()) {
+            push_head(node, &mut out);
             out.push(' ');
-            out.push_str(node.tag());
-            if declared.is_some_and(|d| d.index() == node.index()) {
-                out.push(' ');
-                out.push_str(declaration(encoding));
-            } else if node.has_value() {
-                out.push(' ');
-                out.push_str(node.value());
-            }
+            out.push_str(declaration(encoding));
+        } else {
+            push_tidy(node, &mut out);
         }
         out.push_str(end);
     }
     let wide = matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
     encoding.encode(&out, tree.bom && encoding == tree.encoding || wide)
+}
+
+/// One line, tidied, with a line feed.
+pub(super) fn push_line(node: Node<'_>, out: &mut String) {
+    push_tidy(node, out);
+    out.push('\n');
+}
+
+fn push_tidy(node: Node<'_>, out: &mut String) {
+    if node.is_loose() {
+        return out.push_str(node.raw());
+    }
+    push_head(node, out);
+    if node.has_value() {
+        out.push(' ');
+        out.push_str(node.value());
+    }
+}
+
+/// Level, identifier and tag.
+fn push_head(node: Node<'_>, out: &mut String) {
+    let mut digits = [0u8; 5];
+    out.push_str(decimal(node.level(), &mut digits));
+    if let Some(xref) = node.xref() {
+        out.push_str(" @");
+        out.push_str(xref);
+        out.push('@');
+    }
+    out.push(' ');
+    out.push_str(node.tag());
 }
 
 /// The bytes of a tree exactly as it was read: the same spaces, line ends, blank lines and encoding.

@@ -1,13 +1,15 @@
 //! What version 5 says quite differently from version 7.
 
+use super::payloads::fits_in_brackets;
 use super::seven::NUMBER_TYPE;
 use super::words;
 use super::{Converter, Place};
-use crate::formats::gedcom::Node;
+use crate::formats::gedcom::date::{Form, GedcomDate};
+use crate::formats::gedcom::{Family, Node};
 
 impl<'t> Converter<'t> {
     /// Converts a line that needs more than another payload; `false` if it does not.
-    pub(super) fn special_to_five(&mut self, node: Node<'t>, place: &mut Place) -> bool {
+    pub(super) fn special_to_five(&mut self, node: Node<'t>, place: &mut Place<'t>) -> bool {
         let above = self.structure(place.target).name;
         match node.tag() {
             "SNOTE" => self.plain(node, "NOTE", place),
@@ -15,24 +17,15 @@ impl<'t> Converter<'t> {
             "ROLE" if above == "ASSO" => self.relation(node, place),
             "MEDI" if above == "FILE-FORM" => self.plain(node, "TYPE", place),
             // Said in the payload of the date.
-            "PHRASE" if above == "DATE" && self.said_in_date(node) => {}
+            "PHRASE" if above == "DATE" && said_in_date(place.above, node) => {}
             "EXID" => return self.number(node, place),
             _ => return false,
         }
         true
     }
 
-    fn said_in_date(&self, phrase: Node<'t>) -> bool {
-        use crate::formats::gedcom::{Family, Form, GedcomDate};
-        let date = phrase.parent();
-        let form = date.and_then(|d| GedcomDate::parse(&d.text(), Family::Seven).ok()).map(|d| d.form);
-        let text = phrase.text();
-        let fits = !text.contains(['(', ')', '\n']) && !text.is_empty() && text.trim() == text;
-        fits && matches!(form, Some(Form::Plain(_) | Form::Unknown))
-    }
-
     /// A name or place in other letters: `ROMN` if they are Latin, else `FONE`.
-    fn variant(&mut self, node: Node<'t>, place: &mut Place) {
+    fn variant(&mut self, node: Node<'t>, place: &mut Place<'t>) {
         let stated = node.child("_ROMN").or_else(|| node.child("_FONE"));
         let tag = match stated.map(|s| s.tag()) {
             Some("_ROMN") => "ROMN",
@@ -48,13 +41,13 @@ impl<'t> Converter<'t> {
         let kind = stated.map(|s| s.text()).filter(|t| !t.is_empty());
         let kind = kind.unwrap_or_else(|| words::writing_kind(&language).to_owned().into());
         self.out.text(place.level + 1, "TYPE", &kind);
-        let mut below = Place::new(self.target, index, None, place.level + 1);
+        let mut below = Place::new(self.target, Some(node), index, None, place.level + 1);
         for child in node.children().filter(|c| !matches!(c.tag(), "LANG" | "_ROMN" | "_FONE")) {
             self.line(child, &mut below);
         }
     }
 
-    fn relation(&mut self, node: Node<'t>, place: &mut Place) {
+    fn relation(&mut self, node: Node<'t>, place: &mut Place<'t>) {
         let role = node.text();
         let phrase = node.child_text("PHRASE");
         if let Some(sub) = self.structure(place.target).sub("RELA") {
@@ -72,7 +65,7 @@ impl<'t> Converter<'t> {
     }
 
     /// Identifiers that were tags of their own before version 7.
-    fn number(&mut self, node: Node<'t>, place: &mut Place) -> bool {
+    fn number(&mut self, node: Node<'t>, place: &mut Place<'t>) -> bool {
         let kind = node.child_text("TYPE").unwrap_or_default();
         let Some(tag) = kind.strip_prefix(NUMBER_TYPE).filter(|t| matches!(*t, "AFN" | "RFN" | "RIN")) else {
             return false;
@@ -83,4 +76,10 @@ impl<'t> Converter<'t> {
         self.out.text(place.level, tag, &node.text());
         true
     }
+}
+
+/// Whether the payload of a converted date holds its phrase already.
+fn said_in_date(date: Option<Node<'_>>, phrase: Node<'_>) -> bool {
+    let form = date.and_then(|d| GedcomDate::parse(&d.text(), Family::Seven).ok()).map(|d| d.form);
+    fits_in_brackets(&phrase.text()) && matches!(form, Some(Form::Plain(_) | Form::Unknown))
 }

@@ -9,7 +9,7 @@ impl<'t> Converter<'t> {
     pub(super) fn head(&mut self) {
         let head = self.from.record("HEAD");
         let index = root_sub(self, "HEAD");
-        let mut place = Place::new(self.target, index, head.map(|_| source_head(self)), 1);
+        let mut place = Place::new(self.target, head, index, head.map(|_| source_head(self)), 1);
         self.out.bare(0, None, "HEAD");
         self.out.bare(1, None, "GEDC");
         match self.to {

@@ -16,6 +16,11 @@ use super::{Builder, Family, Fate, Finding, Node, Report, Severity, Tree, Versio
 use payloads::Converted;
 use std::collections::{HashMap, HashSet};
 
+/// Whether a text is a language tag and not a word.
+pub(super) fn looks_like_language(text: &str) -> bool {
+    words::looks_like_tag(text)
+}
+
 /// A converted tree and what was said on the way.
 #[derive(Debug)]
 pub struct Conversion {
@@ -40,6 +45,7 @@ pub fn convert(tree: &Tree, to: Family) -> Conversion {
         fates: vec![Fate::Mapped; tree.line_count()],
         ids: HashMap::new(),
         taken: HashSet::new(),
+        numbers: HashMap::new(),
         made: Vec::new(),
         submitter: None,
     };
@@ -86,6 +92,8 @@ struct Converter<'t> {
     /// Old identifier to new.
     ids: HashMap<&'t str, String>,
     taken: HashSet<String>,
+    /// The last number given to each stem of an identifier.
+    numbers: HashMap<String, u32>,
     made: Vec<Made<'t>>,
     /// A submitter that version 5 demands and nobody is.
     submitter: Option<String>,
@@ -93,16 +101,18 @@ struct Converter<'t> {
 
 /// Where a line goes: the structure it stands under in the target, the one in the source if that is known, how many
 /// children of each kind there are already, and the new level.
-struct Place {
+struct Place<'t> {
+    /// The line in the source; none above the records and in records that are made.
+    above: Option<Node<'t>>,
     target: usize,
     source: Option<usize>,
     counts: Vec<u32>,
     level: u16,
 }
 
-impl Place {
-    fn new(grammar: &Grammar, target: usize, source: Option<usize>, level: u16) -> Self {
-        Self { target, source, counts: vec![0; grammar.structures[target].subs.len()], level }
+impl<'t> Place<'t> {
+    fn new(grammar: &Grammar, above: Option<Node<'t>>, target: usize, source: Option<usize>, level: u16) -> Self {
+        Self { above, target, source, counts: vec![0; grammar.structures[target].subs.len()], level }
     }
 }
 
@@ -117,42 +127,43 @@ impl<'t> Converter<'t> {
 
     /// Version 7 allows fewer characters in identifiers than people use.
     fn identifiers(&mut self) {
+        let fine = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+        let five = self.to == Family::Five;
+        let may = |old: &str| five || old != "VOID" && old.chars().all(fine);
+        let stays = self.from.records().filter_map(|r| r.xref()).filter(|old| may(old));
+        self.taken = stays.map(str::to_owned).collect();
         for record in self.from.records() {
             let Some(old) = record.xref() else { continue };
-            let fine = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
             let mut new = old.to_owned();
-            if self.to == Family::Seven && (old == "VOID" || !old.chars().all(fine)) {
+            if !may(old) {
                 new = old.to_ascii_uppercase().chars().map(|c| if fine(c) { c } else { '_' }).collect();
                 if new == "VOID" {
                     new.push('_');
                 }
-                if self.taken.contains(&new) {
+                if !self.taken.insert(new.clone()) {
                     new = self.fresh(&new);
                 }
                 self.say(Severity::Note, record.number(), format!("the identifier `@{old}@` is now `@{new}@`"));
             }
-            self.taken.insert(new.clone());
             self.ids.entry(old).or_insert(new);
         }
     }
 
     /// An identifier that no record has.
     fn fresh(&mut self, stem: &str) -> String {
-        let mut number = 1;
-        let known: HashSet<&str> =
-            if self.taken.is_empty() { HashSet::new() } else { self.from.records().filter_map(|r| r.xref()).collect() };
+        let mut number = self.numbers.get(stem).copied().unwrap_or(0);
         loop {
+            number += 1;
             let id = format!("{stem}{number}");
-            if !self.taken.contains(&id) && !known.contains(id.as_str()) {
-                self.taken.insert(id.clone());
+            if self.taken.insert(id.clone()) {
+                self.numbers.insert(stem.to_owned(), number);
                 return id;
             }
-            number += 1;
         }
     }
 
     fn file(&mut self) {
-        let mut root = Place::new(self.target, 0, Some(0), 0);
+        let mut root = Place::new(self.target, None, 0, Some(0), 0);
         self.head();
         let mut head_seen = false;
         for record in self.from.records() {
@@ -177,7 +188,7 @@ impl<'t> Converter<'t> {
     }
 
     /// One line with everything below it.
-    fn line(&mut self, node: Node<'t>, place: &mut Place) {
+    fn line(&mut self, node: Node<'t>, place: &mut Place<'t>) {
         let tag = node.tag();
         if node.is_loose() || matches!(tag, "CONT" | "CONC") {
             return;
@@ -193,7 +204,7 @@ impl<'t> Converter<'t> {
     }
 
     /// A line under the given tag, if the target has that there; else as an extension.
-    fn plain(&mut self, node: Node<'t>, tag: &str, place: &mut Place) {
+    fn plain(&mut self, node: Node<'t>, tag: &str, place: &mut Place<'t>) {
         let source = place.source.and_then(|s| {
             let structure = &self.source.structures[s];
             structure.sub(node.tag()).map(|sub| structure.subs[sub].structure)
@@ -233,7 +244,7 @@ impl<'t> Converter<'t> {
             Some(value) => self.out.record_text(level, xref.as_deref(), tag, value),
             None => self.out.bare(level, xref.as_deref(), tag),
         }
-        let mut below = Place::new(self.target, index, source, level + 1);
+        let mut below = Place::new(self.target, Some(node), index, source, level + 1);
         let structure = self.structure(index);
         for (tag, value) in &converted.below {
             if let Some(sub) = structure.sub(tag) {
@@ -284,7 +295,7 @@ impl<'t> Converter<'t> {
     }
 
     /// Adds what the target demands and the source left open.
-    fn required(&mut self, node: Node<'t>, index: usize, place: &Place) {
+    fn required(&mut self, node: Node<'t>, index: usize, place: &Place<'t>) {
         let structure = self.structure(index);
         let missing = structure.subs.iter().zip(&place.counts).filter(|(sub, count)| **count < sub.least);
         for (sub, _) in missing {
@@ -312,7 +323,7 @@ impl<'t> Converter<'t> {
     }
 
     /// A line that the target has not, as an extension with everything below it.
-    fn extension(&mut self, node: Node<'t>, place: &Place) {
+    fn extension(&mut self, node: Node<'t>, place: &Place<'t>) {
         let tag = node.tag();
         let name = if tag.starts_with('_') { tag.to_owned() } else { format!("_{}", tag.to_ascii_uppercase()) };
         let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
@@ -324,7 +335,7 @@ impl<'t> Converter<'t> {
             return self.say(Severity::Error, node.number(), format!("`{tag}` cannot be a tag, the line is left out"));
         }
         if name != tag {
-            let under = node.parent().map_or("as a record".to_owned(), |above| format!("under `{}`", above.tag()));
+            let under = place.above.map_or("as a record".to_owned(), |above| format!("under `{}`", above.tag()));
             let version = if self.to == Family::Seven { "7.0" } else { "5.5.1" };
             let message = format!("version {version} has no `{tag}` like this {under}; kept as `{name}`");
             self.say(Severity::Note, node.number(), message);

@@ -2,7 +2,8 @@
 
 use super::words;
 use super::{Converter, Family, Node, Payload, Severity, Structure, set_fate};
-use crate::formats::gedcom::{Fate, Form, GedcomDate, payload};
+use crate::formats::gedcom::date::{Form, GedcomDate, Point};
+use crate::formats::gedcom::{Fate, payload};
 
 /// A payload for the target, and lines that must go below it.
 #[derive(Default)]
@@ -114,6 +115,14 @@ impl<'t> Converter<'t> {
             }
             (Err(_), Family::Seven) => self.phrase_only(node, text, has_phrase && !exact),
             (Ok(mut date), Family::Five) => {
+                // A double-dated day waits in the phrase, as version 7 cannot say it.
+                let double = node.child_text("PHRASE").filter(|phrase| {
+                    let date = GedcomDate::parse(phrase, Family::Five);
+                    date.is_ok_and(|d| d.points().any(|p| p.dual.is_some()))
+                });
+                if let Some(double) = double {
+                    return Some(Converted::text(double));
+                }
                 // A plain date with a phrase is what version 5 calls interpreted.
                 if let Some(phrase) = node.child("PHRASE").filter(|_| self.from_family == Family::Seven)
                     && fits_in_brackets(&phrase.text())
@@ -153,7 +162,7 @@ impl<'t> Converter<'t> {
             // Of a double-dated day at least the year of today's calendar can be said.
             let point = date.points().next()?.clone();
             matches!(date.form, Form::Plain(_)).then(|| GedcomDate {
-                form: Form::Plain(super::super::Point { year: point.year + 1, dual: None, ..point }),
+                form: Form::Plain(Point { year: point.year + 1, dual: None, ..point }),
                 phrase: None,
             })
         });
@@ -209,7 +218,7 @@ impl<'t> Converter<'t> {
 }
 
 /// A phrase that version 5 can hold in its brackets.
-fn fits_in_brackets(phrase: &str) -> bool {
+pub(super) fn fits_in_brackets(phrase: &str) -> bool {
     !phrase.contains(['(', ')', '\n']) && !phrase.is_empty() && phrase.trim() == phrase
 }
 

@@ -11,7 +11,7 @@ pub(super) const NUMBER_TYPE: &str = "https://gedcom.io/terms/v7/";
 
 impl<'t> Converter<'t> {
     /// Converts a line that needs more than another payload; `false` if it does not.
-    pub(super) fn special_to_seven(&mut self, node: Node<'t>, place: &mut Place) -> bool {
+    pub(super) fn special_to_seven(&mut self, node: Node<'t>, place: &mut Place<'t>) -> bool {
         let above = self.structure(place.target).name;
         let tag = node.tag();
         match tag {
@@ -48,14 +48,14 @@ impl<'t> Converter<'t> {
     }
 
     /// A source or picture given in place: a pointer to a record that is made at the end of the file.
-    fn in_place(&mut self, node: Node<'t>, tag: &'static str, stem: &str, place: &mut Place) {
+    fn in_place(&mut self, node: Node<'t>, tag: &'static str, stem: &str, place: &mut Place<'t>) {
         let structure = self.structure(place.target);
         let Some(sub) = structure.sub(tag) else { return self.extension(node, place) };
         let id = self.fresh(stem);
         self.out.pointer(place.level, tag, &id);
         place.counts[sub] += 1;
         let index = structure.subs[sub].structure;
-        let mut below = Place::new(self.target, index, None, place.level + 1);
+        let mut below = Place::new(self.target, Some(node), index, None, place.level + 1);
         self.made.push(Made { id, tag, node });
         for child in node.children() {
             let stays = match tag {
@@ -94,7 +94,7 @@ impl<'t> Converter<'t> {
             self.out.text(2, "FORM", &kind);
             if let Some(medium) = form.and_then(|f| f.child("MEDI").or_else(|| f.child("TYPE"))) {
                 let form_index = self.target.structures.iter().position(|s| s.name == "FORM").unwrap_or(0);
-                self.plain(medium, "MEDI", &mut Place::new(self.target, form_index, None, 3));
+                self.plain(medium, "MEDI", &mut Place::new(self.target, Some(node), form_index, None, 3));
             }
             if let Some(title) = &title {
                 self.out.text(2, "TITL", title);
@@ -110,14 +110,14 @@ impl<'t> Converter<'t> {
             );
         }
         let record = self.target.structures.iter().position(|s| s.name == "record-OBJE").unwrap_or(0);
-        let mut place = Place::new(self.target, record, None, 1);
+        let mut place = Place::new(self.target, Some(node), record, None, 1);
         for child in node.children().filter(|c| !matches!(c.tag(), "FILE" | "FORM" | "TITL")) {
             self.line(child, &mut place);
         }
     }
 
     /// `FONE` and `ROMN` are translations with a language now.
-    fn translation(&mut self, node: Node<'t>, place: &mut Place) {
+    fn translation(&mut self, node: Node<'t>, place: &mut Place<'t>) {
         let structure = self.structure(place.target);
         let Some(sub) = structure.sub("TRAN") else { return self.extension(node, place) };
         let kind = node.child_text("TYPE").unwrap_or_default();
@@ -126,7 +126,7 @@ impl<'t> Converter<'t> {
         let tag = words::writing_tag(&kind);
         converted.below.push(("LANG", tag.unwrap_or(if node.tag() == "ROMN" { "und-Latn" } else { "und" }).to_owned()));
         place.counts[sub] += 1;
-        let mut below = Place::new(self.target, index, None, place.level + 1);
+        let mut below = Place::new(self.target, Some(node), index, None, place.level + 1);
         let value = converted.value.unwrap_or_default();
         self.out.text(place.level, "TRAN", &value);
         for (tag, value) in converted.below {
@@ -142,14 +142,14 @@ impl<'t> Converter<'t> {
         }
     }
 
-    fn role(&mut self, node: Node<'t>, place: &mut Place) {
+    fn role(&mut self, node: Node<'t>, place: &mut Place<'t>) {
         let Some(sub) = self.structure(place.target).sub("ROLE") else { return };
         if place.counts[sub] > 0 {
             return self.extension(node, place);
         }
         place.counts[sub] += 1;
         let relation = node.text();
-        let stated = node.parent().and_then(|asso| asso.child("_ROLE"));
+        let stated = place.above.and_then(|asso| asso.child("_ROLE"));
         match (stated, words::role(&relation)) {
             (Some(role), _) => {
                 self.out.text(place.level, "ROLE", &role.text());
@@ -169,7 +169,7 @@ impl<'t> Converter<'t> {
     }
 
     /// In version 5 many write another name of the person here, where a pointer to another person belongs.
-    fn also_known_as(&mut self, node: Node<'t>, place: &mut Place) {
+    fn also_known_as(&mut self, node: Node<'t>, place: &mut Place<'t>) {
         let structure = self.structure(place.target);
         let Some(index) = structure.sub("NAME").map(|sub| structure.subs[sub].structure) else {
             return self.extension(node, place);
@@ -178,14 +178,14 @@ impl<'t> Converter<'t> {
         self.say(Severity::Note, node.number(), "`ALIA` with a name is written as another `NAME`");
         self.out.text(place.level, "NAME", &converted.value.unwrap_or_default());
         self.out.text(place.level + 1, "TYPE", "AKA");
-        let mut below = Place::new(self.target, index, None, place.level + 1);
+        let mut below = Place::new(self.target, Some(node), index, None, place.level + 1);
         for child in node.children() {
             self.line(child, &mut below);
         }
     }
 
     /// The text of a source stands below the data of the citation.
-    fn text_of_citation(&mut self, node: Node<'t>, place: &mut Place) {
+    fn text_of_citation(&mut self, node: Node<'t>, place: &mut Place<'t>) {
         let Some(sub) = self.structure(place.target).sub("DATA") else { return self.extension(node, place) };
         if place.counts[sub] > 0 {
             set_fate(&mut self.fates, node.number(), Fate::Kept);

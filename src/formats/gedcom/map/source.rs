@@ -1,0 +1,125 @@
+//! Sources and their citations; items: photographs, scans and other files.
+
+use super::{Citation, Mapper, Object};
+use crate::formats::gedcom::Node;
+use crate::model::{Certainty, EntityId, EntityKind};
+
+impl<'t> Mapper<'t, '_> {
+    /// A source record.
+    pub(super) fn source(&mut self, record: Node<'t>) {
+        let Some(id) = self.begin(record) else { return };
+        for line in record.children() {
+            let property = match line.tag() {
+                "TITL" => "title",
+                "AUTH" => "creator",
+                "PUBL" => "publisher",
+                "ABBR" => "skos:altLabel",
+                "TEXT" => "note",
+                _ => continue,
+            };
+            self.mark(line);
+            let text = line.text().into_owned();
+            if property == "title" {
+                self.state(&id, "rdfs:label", Object::text(text.clone()), line.number());
+            }
+            self.state(&id, property, Object::text(text), line.number());
+        }
+        self.notes(&id, record);
+        self.identifiers(&id, record);
+    }
+
+    /// The sources cited for what a line says.
+    pub(super) fn citations(&mut self, above: Node<'t>) -> Vec<Citation> {
+        let mut out = Vec::new();
+        for line in above.children().filter(|c| c.tag() == "SOUR") {
+            let source = match line.pointer() {
+                Some(_) => self.target(line, EntityKind::Source),
+                None if line.value().trim().is_empty() => None,
+                None => Some(self.source_in_place(line)),
+            };
+            let Some(source) = source else { continue };
+            self.mark(line);
+            let locator = line.child("PAGE").map(|page| {
+                self.mark(page);
+                page.text().into_owned()
+            });
+            let certainty = line.child("QUAY").and_then(|quality| {
+                self.mark(quality);
+                match quality.value().trim() {
+                    "3" => Some(Certainty::Certain),
+                    "2" => Some(Certainty::Probable),
+                    "1" | "0" => Some(Certainty::Possible),
+                    _ => None,
+                }
+            });
+            out.push(Citation { source, locator, certainty });
+        }
+        out
+    }
+
+    /// Version 5 may describe a source where it is cited. The same words are the same source.
+    fn source_in_place(&mut self, line: Node<'t>) -> EntityId {
+        let text = line.text().into_owned();
+        let id = EntityId { kind: EntityKind::Source, slug: format!("source-{}", super::fingerprint(&text)).into() };
+        if self.in_place.insert(id.clone()) {
+            self.entities.push(super::Entity { id: id.clone(), xref: None, line: line.number() });
+            self.state(&id, "rdfs:label", Object::text(text.clone()), line.number());
+            self.state(&id, "title", Object::text(text), line.number());
+        }
+        id
+    }
+
+    /// A media record: each of its files is shown by one item.
+    pub(super) fn item(&mut self, record: Node<'t>) {
+        let Some(id) = self.begin(record) else { return };
+        self.files(&id, record);
+        if let Some(title) = record.child("TITL") {
+            self.mark(title);
+            self.state(&id, "rdfs:label", Object::text(title.text()), title.number());
+        }
+        self.notes(&id, record);
+        self.identifiers(&id, record);
+    }
+
+    fn files(&mut self, id: &EntityId, above: Node<'t>) {
+        for file in above.children().filter(|c| c.tag() == "FILE") {
+            let path = file.text().trim().to_owned();
+            if path.is_empty() {
+                continue;
+            }
+            self.mark(file);
+            self.state(id, "mediaFile", Object::Iri(path), file.number());
+            if let Some(form) = file.child("FORM") {
+                self.mark(form);
+            }
+            if let Some(title) = file.child("TITL") {
+                self.mark(title);
+                self.state(id, "rdfs:label", Object::text(title.text()), title.number());
+            }
+        }
+    }
+
+    /// Pictures of a person, a family or an event, by pointer or in place.
+    pub(super) fn items(&mut self, subject: &EntityId, above: Node<'t>) {
+        let mut number = 0;
+        for line in above.children().filter(|c| c.tag() == "OBJE") {
+            let item = match line.pointer() {
+                Some(_) => self.target(line, EntityKind::Item),
+                None => {
+                    number += 1;
+                    let id = self.inner(EntityKind::Item, subject, "obje", number, line.number());
+                    self.files(&id, line);
+                    if let Some(title) = line.child("TITL") {
+                        self.mark(title);
+                        self.state(&id, "rdfs:label", Object::text(title.text()), title.number());
+                    }
+                    Some(id)
+                }
+            };
+            if let Some(item) = item {
+                self.mark(line);
+                self.state(&item, "about", Object::Entity(subject.clone()), line.number());
+            }
+        }
+    }
+}

@@ -202,6 +202,8 @@ terms! { OURS, "All terms of our ontology.", "https://w3id.org/haverim/ontology#
     NOTE "note",
     /// An occupation in the words of the source, where no role of the code list fits.
     OCCUPATION "occupation",
+    /// A record of an imported genealogical file as it stood there, kept so that nothing of the file is lost.
+    GEDCOM_RECORD "gedcomRecord",
     /// The cross-reference of a record in the genealogical file it came from, such as @I52@.
     XREF "xref",
     // Claims

@@ -18,6 +18,14 @@ impl<'t> Converter<'t> {
             "MEDI" if above == "FILE-FORM" => self.plain(node, "TYPE", place),
             // Said in the payload of the date.
             "PHRASE" if above == "DATE" && said_in_date(place.above, node) => {}
+            // Version 5 has associates of people only; many programs write those of events like this.
+            "ASSO" if self.structure(place.target).sub("ASSO").is_none() => {
+                let index = self.target.structures.iter().position(|s| s.name == "ASSO").unwrap_or(0);
+                match self.payload(node, index) {
+                    Some(converted) => self.emit(node, "_ASSO", index, None, place.level, converted),
+                    None => self.extension(node, place),
+                }
+            }
             "EXID" => return self.number(node, place),
             _ => return false,
         }

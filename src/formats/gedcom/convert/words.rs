@@ -155,12 +155,12 @@ const ROLES: &[(&str, &[&str])] = &[
 /// The role of version 7 that a word of version 5 means, and whether it is the very word we write for it.
 pub(super) fn role(relation: &str) -> Option<(&'static str, bool)> {
     let relation = relation.trim();
+    if relation.eq_ignore_ascii_case("other") {
+        return Some(("OTHER", relation == "other"));
+    }
     ROLES.iter().find_map(|(role, words)| {
-        if role.eq_ignore_ascii_case(relation) {
-            return Some((*role, false));
-        }
-        let at = words.iter().position(|w| w.eq_ignore_ascii_case(relation))?;
-        Some((*role, at == 0 && words[0] == relation))
+        let known = role.eq_ignore_ascii_case(relation) || words.iter().any(|w| w.eq_ignore_ascii_case(relation));
+        known.then_some((*role, words[0] == relation))
     })
 }
 

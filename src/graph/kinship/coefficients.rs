@@ -48,6 +48,9 @@ impl Sweep {
     fn climb(&mut self, pedigree: &Pedigree, number: usize) {
         self.share.resize(pedigree.len(), 0.0);
         self.members.clear();
+        if number < Self::FEW {
+            return self.descend(pedigree, number);
+        }
         self.members.push(number as u32);
         // Any value but zero marks who is already there; the shares follow when everybody is in order.
         self.share[number] = 1.0;
@@ -70,6 +73,25 @@ impl Sweep {
             for parent in pedigree.parents[member as usize] {
                 if parent != NOBODY {
                     self.share[parent as usize] += half;
+                }
+            }
+        }
+    }
+
+    /// Below this number it is quicker to look at everybody than to collect the ancestors and sort them.
+    const FEW: usize = 1024;
+
+    fn descend(&mut self, pedigree: &Pedigree, number: usize) {
+        self.share[number] = 1.0;
+        for member in (0..=number).rev() {
+            let share = self.share[member];
+            if share == 0.0 {
+                continue;
+            }
+            self.members.push(member as u32);
+            for parent in pedigree.parents[member] {
+                if parent != NOBODY {
+                    self.share[parent as usize] += share / 2.0;
                 }
             }
         }

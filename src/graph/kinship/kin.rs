@@ -1,6 +1,7 @@
 //! A link graph seen as families: parents, children and partners, and which of several parents to believe.
 
-use crate::graph::{LinkGraph, Node};
+use crate::graph::adjacency::Adjacency;
+use crate::graph::{LinkGraph, Node, Way};
 use crate::model::{Certainty, KindId, Sex};
 use serde::{Deserialize, Serialize};
 
@@ -39,9 +40,17 @@ pub(super) struct BloodParents {
 pub struct Kin<'g> {
     pub(super) graph: &'g LinkGraph,
     parent: Option<KindId>,
+    parents: Option<ParentRows<'g>>,
     others: [(Option<KindId>, Bond); 3],
     pub(super) spouse: Option<KindId>,
     partner: Option<KindId>,
+}
+
+/// The rows that parents are read from, in the hottest loop of all.
+#[derive(Clone, Copy, Debug)]
+struct ParentRows<'g> {
+    adjacency: &'g Adjacency,
+    local: u32,
 }
 
 impl<'g> Kin<'g> {
@@ -52,6 +61,10 @@ impl<'g> Kin<'g> {
         Self {
             graph,
             parent: named("parentOf"),
+            parents: named("parentOf").map(|kind| {
+                let (family, local) = graph.places[usize::from(kind.0)];
+                ParentRows { adjacency: graph.adjacency(family, Way::In), local }
+            }),
             others: [
                 (named("adoptiveParentOf"), Bond::Adoptive),
                 (named("fosterParentOf"), Bond::Foster),
@@ -80,8 +93,14 @@ impl<'g> Kin<'g> {
     pub(super) fn blood(&self, person: u32) -> BloodParents {
         let mut found = BloodParents { two: [NOBODY; 2], stated: 0, of_itself: false };
         let Some(parent) = self.parent else { return found };
-        for other in self.graph.subjects(node(person), parent) {
-            let other = other.index() as u32;
+        let Some(rows) = &self.parents else { return found };
+        // The kind within its family is in the high bits, and kinds are sorted: rows are so short that looking at all
+        // is quicker than searching.
+        for &word in rows.adjacency.words(person) {
+            if word >> rows.adjacency.shift != rows.local {
+                continue;
+            }
+            let other = word & rows.adjacency.node_mask();
             if other == person {
                 found.of_itself = true;
                 continue;

@@ -146,6 +146,7 @@ pub fn relatives(kin: &Kin<'_>, person: Node, limits: &RelativesLimits) -> Relat
     let (found, limited) = search.run(start);
     let mut groups: Vec<RelativeGroup<u32>> = Vec::new();
     let mut places: FxHashMap<Term, usize> = FxHashMap::default();
+    let mut names: FxHashMap<Term, Texts> = FxHashMap::default();
     for &state in &found {
         let (term, chain) = search.told(state);
         let key = Term { sex: Sex::Unknown, through: Sex::Unknown, ..term };
@@ -156,7 +157,8 @@ pub fn relatives(kin: &Kin<'_>, person: Node, limits: &RelativesLimits) -> Relat
         });
         groups[place].count += 1;
         let who = search.states[state as usize].person;
-        groups[place].people.push(Relative { person: who, name: Texts::of(|lang| name(&term, lang)), chain });
+        let name = names.entry(term).or_insert_with(|| Texts::of(|lang| name(&term, lang))).clone();
+        groups[place].people.push(Relative { person: who, name, chain });
     }
     groups.sort_by_key(|group| (group.distance, group.term.alliance, group.term.up, group.term.down, group.term.whole));
     Relatives { person: start, count: found.len(), limited, groups }.map(node)

@@ -91,9 +91,8 @@ impl File<'_> {
         if person.sex_known {
             self.line(format_args!("1 SEX {}", if person.sex == Sex::Female { 'F' } else { 'M' }))?;
         }
-        let has_birthplace = person.spelling % 16 != 0;
-        self.event("BIRT", person.born, has_birthplace.then_some(person.birth_city))?;
-        self.event("DEAT", person.died, (person.spelling % 2 == 0).then_some(person.city))
+        self.event("BIRT", person.born, person.known_birthplace())?;
+        self.event("DEAT", person.died, person.known_place_of_death())
     }
 
     fn event(&mut self, tag: &str, moment: Moment, city: Option<u8>) -> io::Result<()> {

@@ -72,17 +72,17 @@ impl Writer<'_> {
         for (at, person) in records.enumerate() {
             let iri = person_iri(at as u32);
             let parent_of = self.kinds.named("parentOf");
-            let doubted = if person.spelling % 64 == 3 { Certainty::Probable } else { Certainty::Certain };
+            let doubted = if person.is_father_doubted() { Certainty::Probable } else { Certainty::Certain };
             for (parent, certainty) in [(person.father, doubted), (person.mother, Certainty::Certain)] {
                 if parent != NONE {
                     self.link(take, parent_of, &person_iri(parent), &iri, Span::UNKNOWN, certainty);
                 }
             }
-            if person.spelling % 16 != 0 {
-                plain(take, "bornIn", &iri, &self.iri(EntityKind::Place, u32::from(person.birth_city)));
-            }
-            if person.spelling % 2 == 0 {
-                plain(take, "diedIn", &iri, &self.iri(EntityKind::Place, u32::from(person.city)));
+            let places = [("bornIn", person.known_birthplace()), ("diedIn", person.known_place_of_death())];
+            for (name, city) in places {
+                if let Some(city) = city {
+                    plain(take, name, &iri, &self.iri(EntityKind::Place, u32::from(city)));
+                }
             }
         }
         for up in &world.people.upbringings {

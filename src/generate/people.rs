@@ -73,6 +73,23 @@ pub(super) struct Person {
     pub rabbi: bool,
 }
 
+impl Person {
+    /// Where the register says they were born.
+    pub fn known_birthplace(&self) -> Option<u8> {
+        (!self.spelling.is_multiple_of(16)).then_some(self.birth_city)
+    }
+
+    /// Where the register says they died.
+    pub fn known_place_of_death(&self) -> Option<u8> {
+        self.spelling.is_multiple_of(2).then_some(self.city)
+    }
+
+    /// Whether the register has its doubts about the father.
+    pub fn is_father_doubted(&self) -> bool {
+        self.spelling % 64 == 3
+    }
+}
+
 /// A marriage and its children, whose numbers follow one another.
 #[derive(Clone, Debug)]
 pub(super) struct Family {

@@ -225,15 +225,14 @@ impl<'w> QuadWriter<'w> {
                 })?;
             }
         }
-        let birthplace = numbered(&self.place, u32::from(person.birth_city), 3);
-        if person.spelling % 16 != 0 {
-            self.quad(iri, hav!("bornIn"), |w| w.bytes(&birthplace))?;
+        let places = [(hav!("bornIn"), person.known_birthplace()), (hav!("diedIn"), person.known_place_of_death())];
+        for (property, city) in places {
+            if let Some(city) = city {
+                let place = numbered(&self.place, u32::from(city), 3);
+                self.quad(iri, property, |w| w.bytes(&place))?;
+            }
         }
-        if person.spelling % 2 == 0 {
-            let place = numbered(&self.place, u32::from(person.city), 3);
-            self.quad(iri, hav!("diedIn"), |w| w.bytes(&place))?;
-        }
-        for (parent, doubted) in [(person.father, person.spelling % 64 == 3), (person.mother, false)] {
+        for (parent, doubted) in [(person.father, person.is_father_doubted()), (person.mother, false)] {
             if parent == NONE {
                 continue;
             }

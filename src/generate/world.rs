@@ -90,7 +90,7 @@ pub(super) fn full_name(person: &Person, script: Script) -> Option<(&'static str
     match script {
         Script::Latin if usual => Some((given.latin[0], surname.latin[0])),
         Script::Latin => Some((latin(given, 0), latin(surname, 1))),
-        Script::LatinVariant if spelling % 7 == 0 => {
+        Script::LatinVariant if spelling.is_multiple_of(7) => {
             let other = (given.latin[given.latin.len() - 1], surname.latin[surname.latin.len() - 1]);
             (Some(other) != full_name(person, Script::Latin)).then_some(other)
         }

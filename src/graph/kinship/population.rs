@@ -141,8 +141,7 @@ pub fn endogamy(kin: &Kin<'_>, pedigree: &Pedigree, inbreeding: &[f64]) -> Endog
         inbreeding: f64,
     }
     let mut rows: BTreeMap<(u32, Option<i32>), Row> = BTreeMap::new();
-    for number in 0..pedigree.len() {
-        let person = pedigree.ids[number];
+    for (number, &person) in pedigree.ids.iter().enumerate() {
         if graph.kind(node(person)) != Some(EntityKind::Person) {
             continue;
         }

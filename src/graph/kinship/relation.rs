@@ -215,8 +215,8 @@ fn common_ancestors(pedigree: &Pedigree, a: u32, b: u32) -> Vec<bool> {
 
 fn nearest_common(pedigree: &Pedigree, common: &[bool]) -> Vec<u32> {
     let mut nearest = common.to_vec();
-    for number in 0..pedigree.len() {
-        if common[number] {
+    for (number, &is_common) in common.iter().enumerate() {
+        if is_common {
             pedigree.known_parents(number).for_each(|parent| nearest[parent] = false);
         }
     }

@@ -49,6 +49,9 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// A query or an update failed.
+    #[error(transparent)]
+    Sparql(#[from] crate::sparql::SparqlError),
     /// The link graph could not be made.
     #[error("the link graph failed: {0}")]
     Graph(#[from] crate::graph::GraphError),

@@ -16,6 +16,7 @@ mod records;
 mod shipped;
 mod snapshot;
 mod sources;
+pub mod sparql;
 mod stats;
 mod trace;
 mod transfer;
@@ -30,6 +31,7 @@ pub use query::QueryAnswer;
 pub use records::{ClaimView, Figure, NodeRef, Record, Value};
 pub use shipped::{Curated, Shipped};
 pub use snapshot::Snapshot;
+pub use sparql::{Limits, SparqlError};
 pub use stats::Stats;
 pub use trace::{
     LineageAnswer, LineageRequest, MemberView, Neighbour, PathAnswer, PathRequest, PathView, Selection, StepView,
@@ -54,6 +56,7 @@ pub struct App {
     library: Library,
     tokens: Tokens,
     writable: bool,
+    desk: crate::sparql::Desk,
 }
 
 impl App {

@@ -5,6 +5,7 @@ use crate::access::Tokens;
 use crate::model::{Base, Finding, Severity};
 use crate::ontology::Rules;
 use crate::ontology::vocabulary::Vocabulary;
+use crate::sparql::{Desk, Limits, Slots};
 use crate::store::{Embedded, Location, Mode};
 use arc_swap::ArcSwap;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,8 @@ pub struct Opening {
     pub tables: Option<PathBuf>,
     /// Whether updates are allowed.
     pub writable: bool,
+    /// What one SPARQL query may use.
+    pub limits: Limits,
 }
 
 impl Opening {
@@ -39,6 +42,7 @@ impl Opening {
             plain: false,
             tables: None,
             writable: false,
+            limits: Limits::default(),
         }
     }
 
@@ -83,6 +87,7 @@ impl App {
             library: Library::shipped(),
             tokens: Tokens::of(dir.as_deref()),
             writable: opening.writable,
+            desk: Desk::new(opening.limits, Slots::default()),
             data,
         };
         Ok(Opened { app, findings, loaded })

@@ -3,4 +3,5 @@
 //! Nothing here opens a file or knows RDF: bytes, readers and writers are passed in.
 
 pub mod gedcom;
+pub mod network;
 pub mod tables;

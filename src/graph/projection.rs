@@ -56,7 +56,7 @@ pub fn projection(
     let mut near: FxHashMap<u32, (u32, f64)> = FxHashMap::default();
     for node in graph.nodes() {
         let member = node.index() as u32;
-        if member % (1 << 14) == 0 {
+        if member.is_multiple_of(1 << 14) {
             Cancelled::unless(progress(f64::from(member) / graph.bound() as f64))?;
         }
         let mut mine = Vec::new();

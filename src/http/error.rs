@@ -1,7 +1,8 @@
 //! Problems (RFC 9457): the only place that knows status codes.
 
 use super::pages;
-use crate::app::{Error, StoreError};
+use crate::app::sparql::Stop;
+use crate::app::{Error, SparqlError, StoreError};
 use crate::model::Lang;
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
@@ -95,7 +96,47 @@ impl From<Error> for Problem {
             Error::Forbidden(_) => Self::new(StatusCode::FORBIDDEN, told),
             Error::Base(_) => Self::bad_request(told),
             Error::Store(store) => Self::from(store),
+            Error::Sparql(error) => Self::from(error),
             Error::BadData { .. } | Error::Token(_) | Error::File { .. } | Error::Graph(_) => Self::internal(&told),
+        }
+    }
+}
+
+impl From<SparqlError> for Problem {
+    fn from(error: SparqlError) -> Self {
+        let told = error.to_string();
+        match error {
+            SparqlError::Syntax { line, column, .. } => {
+                let mut problem = Self::bad_request(match (line, column) {
+                    (Some(line), Some(column)) => format!("line {line}, column {column}: {told}"),
+                    _ => told,
+                });
+                problem.title = "Not SPARQL";
+                if let (Some(line), Some(column)) = (line, column) {
+                    problem = problem.with("line", line).with("column", column);
+                }
+                problem
+            }
+            SparqlError::TooLarge(_) => Self::new(StatusCode::PAYLOAD_TOO_LARGE, told),
+            SparqlError::Dataset(_) => Self::bad_request(told),
+            SparqlError::Unknown(_) => Self::new(StatusCode::NOT_IMPLEMENTED, told),
+            SparqlError::Refused(_) => Self::new(StatusCode::FORBIDDEN, told),
+            SparqlError::Stopped(stop) => Self::from(stop),
+            SparqlError::Remote(_) => Self::new(StatusCode::BAD_GATEWAY, told).retry(60),
+            SparqlError::Store(store) => Self::from(store),
+            SparqlError::Evaluation(_) | SparqlError::Broken(_) | SparqlError::Write(_) => Self::internal(&told),
+        }
+    }
+}
+
+impl From<Stop> for Problem {
+    fn from(stop: Stop) -> Self {
+        let problem = |status| Self::new(status, stop.to_string()).with("limit", stop.word());
+        match stop {
+            Stop::Time => problem(StatusCode::GATEWAY_TIMEOUT).retry(60),
+            Stop::Memory | Stop::Rows | Stop::Bytes => problem(StatusCode::PAYLOAD_TOO_LARGE),
+            Stop::Overloaded => problem(StatusCode::SERVICE_UNAVAILABLE).retry(5),
+            Stop::HungUp | Stop::Operator => problem(StatusCode::SERVICE_UNAVAILABLE).retry(60),
         }
     }
 }

@@ -5,12 +5,16 @@
 mod blocking;
 mod entity;
 mod error;
+mod graph_store;
 mod health;
 mod language;
+mod negotiate;
+mod outlet;
 pub mod pages;
 mod questions;
 mod reader;
 mod records;
+mod sparql;
 mod state;
 mod trace;
 
@@ -42,6 +46,8 @@ pub fn router(app: Arc<App>, settings: &Settings) -> Router {
         .merge(trace::router())
         .merge(questions::router())
         .merge(entity::router())
+        .merge(sparql::router())
+        .merge(graph_store::router())
         .merge(pages::router())
         .fallback(error::no_such_page)
         .layer(CompressionLayer::new())

@@ -8,6 +8,7 @@ mod entity;
 mod interval;
 mod lang;
 mod link;
+mod network;
 mod table;
 
 pub use certainty::{Certainty, Rank};
@@ -17,4 +18,5 @@ pub use lang::{Labels, Lang, Text};
 pub use link::{
     Direction, FamilyId, KindId, LinkFact, LinkKind, LinkKinds, LinkKindsError, NewLinkKind, NodeFact, Sex,
 };
+pub use network::{Network, NetworkLink, NetworkNode, Value};
 pub use table::{Finding, Row, Severity, Table};

@@ -128,6 +128,15 @@ fn read_words(text: &str, encoders: Option<&Encoders>) -> Vec<Word> {
 
 impl Word {
     fn new(text: &str, joined: &str, span: (usize, usize), bare: Option<String>, encoders: Option<&Encoders>) -> Self {
+        let mut word = Self::with_codes(joined, bare, Codes::default());
+        if let (Script::Latin, Some(encoders)) = (word.script, encoders) {
+            word.codes = encoders.encode(&word.folded);
+        }
+        Self { text: text.to_owned(), span, ..word }
+    }
+
+    /// A word whose codes are known; it stands in no name.
+    pub(super) fn with_codes(joined: &str, bare: Option<String>, codes: Codes) -> Self {
         let script = Script::of(joined);
         let folded = fold(joined);
         let mut names = GivenNames::ours().of(&folded).to_vec();
@@ -140,13 +149,9 @@ impl Word {
             None if names.is_empty() => without_particle(&folded, script).map(str::to_owned),
             None => None,
         };
-        let codes = match encoders {
-            Some(encoders) if script == Script::Latin => encoders.encode(&folded),
-            _ => Codes::default(),
-        };
         Self {
-            text: text.to_owned(),
-            span,
+            text: joined.to_owned(),
+            span: (0, joined.len()),
             script,
             part: Part::Further,
             names,

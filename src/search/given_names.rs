@@ -85,6 +85,11 @@ impl GivenNames {
         self.by_form.get(folded).map_or(&[], Vec::as_slice)
     }
 
+    /// The customary companions of a name.
+    pub fn related(&self, name: GivenName) -> &[GivenName] {
+        &self.related[name.0 as usize]
+    }
+
     /// Is one the customary companion of the other?
     pub fn are_related(&self, a: GivenName, b: GivenName) -> bool {
         self.related[a.0 as usize].contains(&b)

@@ -19,6 +19,16 @@ pub fn nearness(a: &[Phone], b: &[Phone], vowels: f32) -> f32 {
 
 /// The price of turning one word into the other.
 pub fn distance(a: &[Phone], b: &[Phone], vowels: f32) -> f32 {
+    last_row(a, b, vowels)[b.len()]
+}
+
+/// The price of turning `start` into the beginning of `whole` that is nearest to it.
+pub fn prefix_distance(start: &[Phone], whole: &[Phone]) -> f32 {
+    last_row(start, whole, 0.7).into_iter().fold(f32::INFINITY, f32::min)
+}
+
+/// The prices of turning `a` into each beginning of `b`.
+fn last_row(a: &[Phone], b: &[Phone], vowels: f32) -> Vec<f32> {
     let skip = |p: &Phone| if p.is_vowel() { p.price * vowels } else { p.price };
     let mut row: Vec<f32> = std::iter::once(0.0)
         .chain(b.iter().scan(0.0, |sum, p| {
@@ -35,7 +45,7 @@ pub fn distance(a: &[Phone], b: &[Phone], vowels: f32) -> f32 {
             row[j + 1] = best;
         }
     }
-    row[b.len()]
+    row
 }
 
 /// The price of reading one letter for the other.

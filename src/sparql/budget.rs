@@ -109,6 +109,7 @@ pub struct Budget {
     escalate: Option<(Duration, Escalate)>,
     escalated: AtomicU8,
     paused: AtomicU64,
+    begun: AtomicU8,
 }
 
 impl Budget {
@@ -130,6 +131,7 @@ impl Budget {
             escalate: None,
             escalated: AtomicU8::new(0),
             paused: AtomicU64::new(0),
+            begun: AtomicU8::new(0),
         }
     }
 
@@ -247,17 +249,22 @@ impl Budget {
         Err(self.stopped().unwrap_or(reason))
     }
 
-    /// Says that the evaluation begins on this thread.
-    pub(super) fn begin(&self) {
+    /// Says that the evaluation begins on this thread; whether it had not yet.
+    pub(super) fn begin(&self) -> bool {
+        if self.begun.swap(1, Ordering::AcqRel) == 1 {
+            return false;
+        }
         self.baseline.store(memory::used_by_thread().cast_unsigned(), Ordering::Relaxed);
         let arena = Arena::own();
         self.arena_baseline.store(arena.allocated(), Ordering::Relaxed);
         self.arena.store(arena.0, Ordering::Release);
+        true
     }
 
     /// Says that the evaluation is over.
     pub(super) fn end(&self) {
         self.arena.store(Arena::NONE.0, Ordering::Release);
+        self.begun.store(0, Ordering::Release);
     }
 
     /// A look from outside: the clock, the memory of a thread that does not tick, and the token if the tick came too

@@ -1,6 +1,7 @@
 //! Where queries and updates are taken in: each gets an entry in the registry, a slot, a budget.
 
 use super::budget::Escalate;
+use super::error::Ended;
 use super::{Admission, Budget, Class, Limits, Outcome, Run, Runs, Slots, SparqlError, Workers};
 use crate::sparql::admission::Slot;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -47,11 +48,11 @@ impl Desk {
 
 impl Entry {
     /// Waits for a slot and does the work, on this thread; notes in the registry how it ended.
-    pub fn perform<T>(
+    pub fn perform<T, E: From<SparqlError> + Ended>(
         self,
         class: Class,
-        work: impl FnOnce(&Arc<Budget>) -> Result<T, SparqlError>,
-    ) -> Result<T, SparqlError> {
+        work: impl FnOnce(&Arc<Budget>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let budget = &self.run.budget;
         let waited = Instant::now();
         let entered = self.admission.enter(class, budget);
@@ -64,19 +65,22 @@ impl Entry {
             }
             Err(stop) => {
                 budget.stop(stop);
-                Err(stop.into())
+                Err(SparqlError::from(stop).into())
             }
         };
-        let slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner).take();
-        self.registry.end(
-            &self.run,
-            match &result {
-                Ok(_) => Outcome::Complete,
-                Err(SparqlError::Stopped(stop)) => Outcome::Stopped(*stop),
-                Err(other) => Outcome::Failed(other.to_string()),
-            },
-        );
-        drop(slot);
+        drop(self.slot.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let outcome = match &result {
+            Ok(_) => Outcome::Complete,
+            Err(error) => error.stop().map_or_else(|| Outcome::Failed(error.to_string()), Outcome::Stopped),
+        };
+        self.registry.end(&self.run, outcome);
         result
+    }
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        // Whatever did not get as far as running; for the rest the registry has been told.
+        self.registry.end(&self.run, Outcome::Failed("it was not run".into()));
     }
 }

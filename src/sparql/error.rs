@@ -1,6 +1,7 @@
 //! Why a query or an update was not answered.
 
 use super::budget::Stop;
+use crate::store::StoreError;
 use oxigraph::sparql::QueryEvaluationError;
 
 /// Why a query or an update was not answered in full. There is no third thing between an answer and one of these.
@@ -40,6 +41,9 @@ pub enum SparqlError {
     /// The evaluator broke; the server lives on.
     #[error("the evaluator broke: {0}")]
     Broken(String),
+    /// The store refused or failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// The answer could not be written out.
     #[error("the answer could not be written")]
     Write(#[source] std::io::Error),
@@ -68,5 +72,20 @@ impl From<std::io::Error> for SparqlError {
 impl From<std::convert::Infallible> for SparqlError {
     fn from(error: std::convert::Infallible) -> Self {
         match error {}
+    }
+}
+
+/// How an error reads for whoever looks at the registry of runs.
+pub trait Ended: std::fmt::Display {
+    /// The stop that it was, if it was one.
+    fn stop(&self) -> Option<Stop>;
+}
+
+impl Ended for SparqlError {
+    fn stop(&self) -> Option<Stop> {
+        match self {
+            Self::Stopped(stop) => Some(*stop),
+            _ => None,
+        }
     }
 }

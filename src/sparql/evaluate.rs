@@ -5,14 +5,14 @@ use super::extensions::Extensions;
 use super::order::{self, Direction, Key};
 use super::rewrite::merge::Merge;
 use super::rewrite::names::{NameBlankNodes, fresh};
-use super::rewrite::paths::Paths;
+use super::rewrite::paths::{NODE, Paths, ROW};
 use super::rewrite::ticks::{SHORT, TICK, Ticks};
 use super::rewrite::walk::{Rewrite, Scope, descend};
 use super::service::Inside;
 use super::table::Table;
 use super::{SparqlError, Stop};
-use oxigraph::model::{Literal, NamedNode, Term, Triple, Variable};
-use oxigraph::sparql::{PreparedSparqlQuery, QueryResults, QuerySolution, SparqlEvaluator};
+use oxigraph::model::{BlankNode, Literal, NamedNode, Term, Triple, Variable};
+use oxigraph::sparql::{BoundPreparedSparqlQuery, PreparedSparqlQuery, QueryResults, QuerySolution, SparqlEvaluator};
 use oxigraph::store::{Store, Transaction};
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression, QueryDataset};
@@ -20,6 +20,7 @@ use spargebra::term::NamedNodePattern;
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What a query reads.
 #[derive(Clone, Copy)]
@@ -90,6 +91,57 @@ impl Evaluation<'_> {
             let (query, context) = plan(query)?;
             self.answer(query, &context, consume)
         })
+    }
+
+    /// How a query is evaluated: as rewritten, and the evaluator's plan. With statistics it is evaluated to its end.
+    pub fn explain(&self, query: Query, statistics: bool) -> Result<serde_json::Value, SparqlError> {
+        within(&self.budget, || {
+            let (query, context) = plan(query)?;
+            let (query, sorted) = match query {
+                Query::Select { pattern, dataset, base_iri } => match peel(pattern) {
+                    Ok(sorted) => {
+                        let unsorted =
+                            GraphPattern::Project { inner: Box::new(sorted.inner), variables: sorted.variables };
+                        (select(unsorted, &context), true)
+                    }
+                    Err(pattern) => (Query::Select { dataset, pattern, base_iri }, false),
+                },
+                other => (other, false),
+            };
+            let rewritten = query.to_string();
+            let mut prepared = self.prepared(query, &context)?.on(self.source);
+            if statistics {
+                prepared = prepared.compute_statistics();
+            }
+            let (results, explanation) = prepared.explain();
+            let mut rows = None;
+            if statistics {
+                rows = Some(match results? {
+                    QueryResults::Boolean(_) => 1,
+                    QueryResults::Solutions(all) => self.counted(all)?,
+                    QueryResults::Graph(all) => self.counted(all)?,
+                });
+            }
+            let mut plan = Vec::new();
+            explanation.write_in_json(&mut plan)?;
+            let plan: serde_json::Value = serde_json::from_slice(&plan).unwrap_or_default();
+            Ok(serde_json::json!({
+                "query": rewritten,
+                "sortedAfterwards": sorted,
+                "rows": rows,
+                "milliseconds": u64::try_from(self.budget.elapsed().as_millis()).unwrap_or(u64::MAX),
+                "memory": self.budget.memory(),
+                "evaluation": plan,
+            }))
+        })
+    }
+
+    fn counted<T, E: Into<SparqlError>>(&self, all: impl Iterator<Item = Result<T, E>>) -> Result<u64, SparqlError> {
+        for one in all {
+            self.budget.count_row()?;
+            one.map_err(Into::into)?;
+        }
+        Ok(self.budget.rows())
     }
 
     fn answer<T>(
@@ -185,16 +237,16 @@ impl Evaluation<'_> {
 
     /// Hands a query to the evaluator: what has to be computed beforehand first, ticks last.
     fn evaluate(&self, query: Query, context: &Context) -> Result<QueryResults<'_>, SparqlError> {
+        Ok(self.prepared(query, context)?.on(self.source).execute()?)
+    }
+
+    fn prepared(&self, query: Query, context: &Context) -> Result<Prepared, SparqlError> {
         self.budget.check()?;
         let mut beforehand = Beforehand { evaluation: self, context, tables: Vec::new() };
         let query = rewrite(query, &mut beforehand)?;
         let tables = beforehand.tables;
         let query = rewrite(query, &mut Ticks)?;
-        let prepared = self.prepare(query, context, tables);
-        Ok(match self.source {
-            Source::Store(store) => prepared.on_store(store).execute()?,
-            Source::Transaction(transaction) => prepared.on_transaction(transaction).execute()?,
-        })
+        Ok(Prepared(self.prepare(query, context, tables)))
     }
 
     fn prepare(&self, query: Query, context: &Context, tables: Vec<(NamedNode, Table)>) -> PreparedSparqlQuery {
@@ -209,6 +261,12 @@ impl Evaluation<'_> {
                 short.tick();
                 short_enough(arguments, &short)
             });
+        let rows = AtomicU64::new(0);
+        evaluator = evaluator
+            .with_custom_function(NamedNode::new_unchecked(ROW), move |_| {
+                Some(Literal::from(rows.fetch_add(1, Ordering::Relaxed)).into())
+            })
+            .with_custom_function(NamedNode::new_unchecked(NODE), node_of_row);
         for (name, function) in &self.extensions.functions {
             let function = function.clone();
             evaluator = evaluator.with_custom_function(name.clone(), move |arguments| function(arguments));
@@ -236,11 +294,25 @@ impl Evaluation<'_> {
     }
 }
 
+/// A query that is ready for the evaluator.
+struct Prepared(PreparedSparqlQuery);
+
+impl Prepared {
+    fn on<'s>(self, source: Source<'s>) -> BoundPreparedSparqlQuery<'s> {
+        match source {
+            Source::Store(store) => self.0.on_store(store),
+            Source::Transaction(transaction) => self.0.on_transaction(transaction),
+        }
+    }
+}
+
 /// Runs something of a query's within its budget.
 pub(super) fn within<T>(budget: &Budget, work: impl FnOnce() -> Result<T, SparqlError>) -> Result<T, SparqlError> {
-    budget.begin();
+    let outermost = budget.begin();
     let outcome = catch_unwind(AssertUnwindSafe(work));
-    budget.end();
+    if outermost {
+        budget.end();
+    }
     match (outcome, budget.stopped()) {
         (Err(cause), None) if !cause.is::<Unwound>() => {
             let words = cause.downcast_ref::<String>().map(String::as_str);
@@ -251,6 +323,13 @@ pub(super) fn within<T>(budget: &Budget, work: impl FnOnce() -> Result<T, Sparql
         (Err(_), None) => Err(Stop::Operator.into()),
         (Ok(result), None) => result,
     }
+}
+
+/// The blank node of a string in a row.
+fn node_of_row(arguments: &[Term]) -> Option<Term> {
+    let [Term::Literal(text), Term::Literal(row)] = arguments else { return None };
+    let hex: String = text.value().bytes().map(|b| format!("{b:02x}")).collect();
+    Some(BlankNode::new_unchecked(format!("r{}x{hex}", row.value())).into())
 }
 
 fn short_enough(arguments: &[Term], budget: &Budget) -> Option<Term> {
@@ -274,7 +353,7 @@ fn select(pattern: GraphPattern, context: &Context) -> Query {
 /// The query as it is to be evaluated, before its parts are.
 fn plan(query: Query) -> Result<(Query, Context), SparqlError> {
     let mut query = rewrite(query, &mut NameBlankNodes::default())?;
-    query = rewrite(query, &mut Paths)?;
+    query = rewrite(query, &mut Paths::default())?;
     let (Query::Select { dataset, base_iri, .. }
     | Query::Construct { dataset, base_iri, .. }
     | Query::Describe { dataset, base_iri, .. }

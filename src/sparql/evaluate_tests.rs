@@ -1,5 +1,3 @@
-//! The tests of evaluation within a budget: hostile queries that must end.
-
 use super::*;
 use crate::sparql::{Limits, RequestDataset, parse};
 use std::time::{Duration, Instant};

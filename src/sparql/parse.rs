@@ -5,8 +5,9 @@
 //! person or a program writes is refused.
 
 use super::SparqlError;
+use super::rewrite::walk::{Rewrite, Scope, descend, descend_expression};
 use oxigraph::model::NamedNode;
-use spargebra::algebra::QueryDataset;
+use spargebra::algebra::{Expression, Function, GraphPattern, QueryDataset};
 use spargebra::{Query, SparqlParser, SparqlSyntaxError, Update};
 
 /// The longest query, in bytes.
@@ -66,6 +67,32 @@ pub fn query(text: &str, base: Option<&str>, dataset: &RequestDataset) -> Result
 pub fn update(text: &str, base: Option<&str>) -> Result<Update, SparqlError> {
     look_over(text)?;
     parser(base)?.parse_update(text).map_err(|e| syntax(&e))
+}
+
+/// Whether a query has the same answer as long as the store does not change.
+pub fn repeatable(query: &Query) -> bool {
+    struct Changing(bool);
+    impl Rewrite for Changing {
+        fn pattern(&mut self, pattern: GraphPattern, scope: &Scope) -> Result<GraphPattern, SparqlError> {
+            self.0 |= matches!(pattern, GraphPattern::Service { .. });
+            descend(self, pattern, scope)
+        }
+
+        fn expression(&mut self, expression: Expression, scope: &Scope) -> Result<Expression, SparqlError> {
+            use Function as F;
+            self.0 |= matches!(
+                &expression,
+                Expression::FunctionCall(F::Now | F::Rand | F::Uuid | F::StrUuid | F::BNode | F::Custom(_), _)
+            );
+            descend_expression(self, expression, scope)
+        }
+    }
+    let (Query::Select { pattern, .. }
+    | Query::Construct { pattern, .. }
+    | Query::Describe { pattern, .. }
+    | Query::Ask { pattern, .. }) = query;
+    let mut changing = Changing(false);
+    changing.pattern(pattern.clone(), &Scope::default()).is_ok() && !changing.0
 }
 
 fn parser(base: Option<&str>) -> Result<SparqlParser, SparqlError> {

@@ -108,11 +108,11 @@ impl Runs {
         run
     }
 
-    /// Notes how a run ended.
+    /// Notes how a run ended; only the first time counts.
     pub fn end(&self, run: &Run, outcome: Outcome) {
-        *run.lock() = (outcome, run.budget.elapsed());
         let mut book = self.lock();
         if let Some(run) = book.running.remove(&run.id) {
+            *run.lock() = (outcome, run.budget.elapsed());
             book.ended.push_back(run);
             if book.ended.len() > REMEMBERED {
                 book.ended.pop_front();

@@ -19,8 +19,8 @@ use std::sync::Arc;
 
 /// What an update writes to: one transaction, in which it reads its own writes.
 pub trait Target {
-    /// Its own error.
-    type Error: Into<SparqlError>;
+    /// Its own error, which is more than ours.
+    type Error: From<SparqlError>;
 
     /// The transaction.
     fn transaction(&self) -> &Transaction<'_>;
@@ -63,12 +63,13 @@ impl Changes<'_> {
     }
 
     /// Does it all, within the budget.
-    pub fn apply<T: Target>(&self, target: &mut T) -> Result<(), SparqlError> {
+    pub fn apply<T: Target>(&self, target: &mut T) -> Result<(), T::Error> {
         self.check()?;
-        within(&self.budget, || self.update.operations.iter().try_for_each(|operation| self.operate(operation, target)))
+        let mut operations = || self.update.operations.iter().try_for_each(|operation| self.operate(operation, target));
+        within(&self.budget, || Ok(operations()))?
     }
 
-    fn operate<T: Target>(&self, operation: &Operation, target: &mut T) -> Result<(), SparqlError> {
+    fn operate<T: Target>(&self, operation: &Operation, target: &mut T) -> Result<(), T::Error> {
         match operation {
             Operation::InsertData { data } => {
                 let mut nodes = HashMap::new();
@@ -101,11 +102,12 @@ impl Changes<'_> {
                 inserted.into_iter().try_for_each(|quad| self.insert(target, quad))
             }
             Operation::Load { silent, source, destination } => {
-                let graph: GraphName = graph_name(destination);
-                match self.load(source, &graph, target) {
-                    Err(SparqlError::Remote(_) | SparqlError::Refused(_)) if *silent => Ok(()),
-                    done => done,
-                }
+                let quads = match self.load(source) {
+                    Err(SparqlError::Remote(_) | SparqlError::Refused(_)) if *silent => return Ok(()),
+                    loaded => loaded?,
+                };
+                let graph = graph_name(destination);
+                quads.into_iter().try_for_each(|quad| self.insert(target, Quad { graph_name: graph.clone(), ..quad }))
             }
             Operation::Clear { silent, graph } => self.clear(graph, *silent, false, target),
             Operation::Drop { silent, graph } => self.clear(graph, *silent, true, target),
@@ -114,10 +116,10 @@ impl Changes<'_> {
                     return if *silent {
                         Ok(())
                     } else {
-                        Err(SparqlError::Refused(format!("graph {graph} exists already")))
+                        Err(SparqlError::Refused(format!("graph {graph} exists already")).into())
                     };
                 }
-                target.create(graph).map_err(Into::into)
+                target.create(graph)
             }
         }
     }
@@ -155,39 +157,30 @@ impl Changes<'_> {
         })
     }
 
-    fn insert<T: Target>(&self, target: &mut T, quad: Quad) -> Result<(), SparqlError> {
-        self.budget.count_row()?;
-        target.insert(quad).map_err(Into::into)
+    fn insert<T: Target>(&self, target: &mut T, quad: Quad) -> Result<(), T::Error> {
+        self.budget.count_row().map_err(SparqlError::from)?;
+        target.insert(quad)
     }
 
-    fn remove<T: Target>(&self, target: &mut T, quad: &Quad) -> Result<(), SparqlError> {
-        self.budget.count_row()?;
-        target.remove(quad).map_err(Into::into)
+    fn remove<T: Target>(&self, target: &mut T, quad: &Quad) -> Result<(), T::Error> {
+        self.budget.count_row().map_err(SparqlError::from)?;
+        target.remove(quad)
     }
 
-    fn load<T: Target>(&self, source: &NamedNode, graph: &GraphName, target: &mut T) -> Result<(), SparqlError> {
-        let Some(remote) = &self.extensions.remote else {
-            return Err(SparqlError::Refused(format!(
+    fn load(&self, source: &NamedNode) -> Result<Vec<Quad>, SparqlError> {
+        match &self.extensions.remote {
+            Some(remote) => remote.load(source, &self.budget),
+            None => Err(SparqlError::Refused(format!(
                 "`LOAD {source}`: this server loads from no other host; send the data to `/store` instead"
-            )));
-        };
-        for quad in remote.load(source, &self.budget)? {
-            self.insert(target, Quad { graph_name: graph.clone(), ..quad })?;
+            ))),
         }
-        Ok(())
     }
 
-    fn clear<T: Target>(
-        &self,
-        graph: &GraphTarget,
-        silent: bool,
-        drop: bool,
-        target: &mut T,
-    ) -> Result<(), SparqlError> {
+    fn clear<T: Target>(&self, graph: &GraphTarget, silent: bool, drop: bool, target: &mut T) -> Result<(), T::Error> {
         let named: Vec<NamedOrBlankNode> = match graph {
             GraphTarget::NamedNode(name) => {
                 if !silent && !known(target, name)? {
-                    return Err(SparqlError::Refused(format!("graph {name} does not exist")));
+                    return Err(SparqlError::Refused(format!("graph {name} does not exist")).into());
                 }
                 vec![name.clone().into()]
             }
@@ -198,14 +191,14 @@ impl Changes<'_> {
             }
         };
         for name in named {
-            self.budget.check()?;
-            target.clear(name.as_ref().into()).map_err(Into::into)?;
+            self.budget.check().map_err(SparqlError::from)?;
+            target.clear(name.as_ref().into())?;
             if let (true, NamedOrBlankNode::NamedNode(name)) = (drop, &name) {
-                target.forget(name).map_err(Into::into)?;
+                target.forget(name)?;
             }
         }
         if matches!(graph, GraphTarget::DefaultGraph | GraphTarget::AllGraphs) {
-            target.clear(GraphNameRef::DefaultGraph).map_err(Into::into)?;
+            target.clear(GraphNameRef::DefaultGraph)?;
         }
         Ok(())
     }

@@ -3,18 +3,26 @@
 //! - A path of length zero from a constant gives the constant, also one that is in no triple (SPARQL 1.1 §18.4). The
 //!   evaluator wants it in the graph, so the zero step becomes a value of its own beside the rest of the path.
 //! - `p|q` is a union and keeps duplicates; `p/q` inside it is a join.
+//! - `GROUP_CONCAT` gives a string without a language, also of strings that share one (§18.5.1.7).
+//! - `BNODE(x)` gives one node for one `x` in one row, and another in the next row (§17.4.2.9).
 //! - Inside `GRAPH ?g`, values are joined with each graph, a subquery is evaluated once a graph, and `MINUS` of patterns
 //!   that share nothing else takes nothing away, although `?g` would be on both sides.
 
 use super::names::{fresh, in_scope};
-use super::walk::{Rewrite, Scope, descend};
+use super::walk::{Rewrite, Scope, descend, descend_expression};
 use crate::sparql::SparqlError;
 use oxigraph::model::{NamedNode, Term, Variable};
-use spargebra::algebra::{Expression, GraphPattern, PropertyPathExpression};
+use spargebra::algebra::{
+    AggregateExpression, AggregateFunction, Expression, Function, GraphPattern, PropertyPathExpression,
+};
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
 
 /// The rewriting.
-pub struct Paths;
+#[derive(Default)]
+pub struct Paths {
+    /// Inside a chain of `BIND`s whose rows are numbered.
+    in_extend: bool,
+}
 
 impl Rewrite for Paths {
     fn pattern(&mut self, pattern: GraphPattern, scope: &Scope) -> Result<GraphPattern, SparqlError> {
@@ -36,9 +44,85 @@ impl Rewrite for Paths {
                 let inner = self.pattern(*inner, &per_graph)?;
                 if has_subquery(&inner) { once_a_graph(name, inner) } else { graph(name, inner) }
             }
-            other => descend(self, other, scope)?,
+            GraphPattern::Group { inner, variables, aggregates } => {
+                let inner = Box::new(self.pattern(*inner, scope)?);
+                plain_concatenation(GraphPattern::Group { inner, variables, aggregates })
+            }
+            GraphPattern::Extend { .. } if !self.in_extend && makes_nodes(&pattern) => {
+                self.in_extend = true;
+                let rewritten = descend(self, numbered(pattern), scope);
+                self.in_extend = false;
+                rewritten?
+            }
+            other => {
+                let in_extend = self.in_extend;
+                self.in_extend &= matches!(other, GraphPattern::Extend { .. });
+                let rewritten = descend(self, other, scope);
+                self.in_extend = in_extend;
+                rewritten?
+            }
         })
     }
+
+    fn expression(&mut self, expression: Expression, scope: &Scope) -> Result<Expression, SparqlError> {
+        Ok(match expression {
+            Expression::FunctionCall(Function::BNode, mut arguments) if arguments.len() == 1 && self.in_extend => {
+                arguments.push(Expression::Variable(Variable::new_unchecked(ROW_VARIABLE)));
+                Expression::FunctionCall(Function::Custom(NamedNode::new_unchecked(NODE)), arguments)
+            }
+            other => descend_expression(self, other, scope)?,
+        })
+    }
+}
+
+/// The function that numbers a row, and the one that makes a node of a string and such a number.
+pub const ROW: &str = "https://w3id.org/haverim/function#·row";
+/// See [`ROW`].
+pub const NODE: &str = "https://w3id.org/haverim/function#·node";
+const ROW_VARIABLE: &str = "·row";
+
+/// Whether a chain of `BIND`s makes blank nodes of strings.
+fn makes_nodes(pattern: &GraphPattern) -> bool {
+    let GraphPattern::Extend { inner, expression, .. } = pattern else { return false };
+    fn makes(expression: &Expression) -> bool {
+        match expression {
+            Expression::FunctionCall(Function::BNode, arguments) if arguments.len() == 1 => true,
+            Expression::FunctionCall(_, arguments) | Expression::Coalesce(arguments) => arguments.iter().any(makes),
+            Expression::If(a, b, c) => makes(a) || makes(b) || makes(c),
+            _ => false,
+        }
+    }
+    makes(expression) || makes_nodes(inner)
+}
+
+/// Numbers the rows below a chain of `BIND`s.
+fn numbered(pattern: GraphPattern) -> GraphPattern {
+    match pattern {
+        GraphPattern::Extend { inner, variable, expression } => {
+            GraphPattern::Extend { inner: Box::new(numbered(*inner)), variable, expression }
+        }
+        below => GraphPattern::Extend {
+            inner: Box::new(below),
+            variable: Variable::new_unchecked(ROW_VARIABLE),
+            expression: Expression::FunctionCall(Function::Custom(NamedNode::new_unchecked(ROW)), Vec::new()),
+        },
+    }
+}
+
+/// Takes the language off what `GROUP_CONCAT` gives.
+fn plain_concatenation(group: GraphPattern) -> GraphPattern {
+    let GraphPattern::Group { inner, variables, mut aggregates } = group else { return group };
+    let mut plain = Vec::new();
+    for (variable, aggregate) in &mut aggregates {
+        if let AggregateExpression::FunctionCall { name: AggregateFunction::GroupConcat { .. }, .. } = aggregate {
+            let with_language = fresh("c");
+            plain.push((std::mem::replace(variable, with_language.clone()), with_language));
+        }
+    }
+    plain.into_iter().fold(GraphPattern::Group { inner, variables, aggregates }, |inner, (variable, from)| {
+        let expression = Expression::FunctionCall(Function::Str, vec![from.into()]);
+        GraphPattern::Extend { inner: Box::new(inner), variable, expression }
+    })
 }
 
 fn graph(name: Variable, inner: GraphPattern) -> GraphPattern {

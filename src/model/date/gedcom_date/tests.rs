@@ -1,5 +1,3 @@
-//! The tests of reading and writing GEDCOM dates.
-
 use proptest::prelude::*;
 
 use super::*;

@@ -1,0 +1,247 @@
+//! Strangers' SPARQL: queries within a budget, updates through the one commit path, graphs as wholes.
+
+use super::{App, Error, Reader};
+use crate::sparql::error::Ended;
+use crate::sparql::{Answer, Changes, Desk, Entry, Evaluation, Extensions, Source, Target, parse, weigh};
+use crate::store::{Commit, Dataset, Quads, StoreError, Writer};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode};
+use oxigraph::store::Transaction;
+use serde_json::Value;
+
+pub use crate::sparql::format::{self as answers, DATASETS, Format, GRAPHS, Kind, Offer, RESULTS};
+pub use crate::sparql::parse as sparql_parse;
+pub use crate::sparql::{
+    Budget, Class, Entry as SparqlEntry, HangUp, Limits, Outcome, RequestDataset, Run, Slots, SparqlError, Stop,
+};
+pub use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
+pub use oxigraph::model as rdf;
+pub use oxigraph::sparql::results::QueryResultsFormat as ResultsFormat;
+pub use spargebra::Query;
+
+use rdf::{GraphName, Quad};
+
+/// Whether a graph was there before it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// It was there.
+    There,
+    /// It was not.
+    New,
+}
+
+/// What to do to a graph beside putting quads in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Put {
+    /// Leave what is there.
+    Add,
+    /// Take out what is there.
+    Replace,
+}
+
+impl Ended for Error {
+    fn stop(&self) -> Option<Stop> {
+        match self {
+            Self::Sparql(error) => error.stop(),
+            _ => None,
+        }
+    }
+}
+
+impl App {
+    /// The desk where queries are taken in.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// What this reader's queries may use beside SPARQL.
+    pub fn extensions(&self, _reader: &Reader) -> Extensions {
+        Extensions::default()
+    }
+
+    /// Answers a query within its entry's budget.
+    pub fn answer_query(
+        &self,
+        reader: &Reader,
+        entry: Entry,
+        query: Query,
+        consume: impl FnOnce(Answer<'_>, &Budget) -> Result<(), SparqlError>,
+    ) -> Result<(), Error> {
+        self.evaluate(reader, entry, query, |evaluation, query| {
+            evaluation.run(query, |answer| consume(answer, &evaluation.budget))
+        })
+    }
+
+    /// How a query would be answered; with statistics it is.
+    pub fn explain(&self, reader: &Reader, entry: Entry, query: Query, statistics: bool) -> Result<Value, Error> {
+        self.evaluate(reader, entry, query, |evaluation, query| evaluation.explain(query, statistics))
+    }
+
+    fn evaluate<T>(
+        &self,
+        reader: &Reader,
+        entry: Entry,
+        query: Query,
+        work: impl FnOnce(&Evaluation<'_>, Query) -> Result<T, SparqlError>,
+    ) -> Result<T, Error> {
+        let class = weigh::weigh(&query);
+        let done: Result<T, SparqlError> = entry.perform(class, |budget| {
+            let extensions = self.extensions(reader);
+            let source = Source::Store(self.dataset(reader).store());
+            work(&Evaluation { source, budget: budget.clone(), extensions: &extensions }, query)
+        });
+        Ok(done?)
+    }
+
+    /// Runs an update in one transaction.
+    pub fn update(
+        &self,
+        reader: &Reader,
+        entry: Entry,
+        text: &str,
+        base: Option<&str>,
+        using: &RequestDataset,
+    ) -> Result<Commit, Error> {
+        self.may_write(reader, None)?;
+        let update = parse::update(text, base)?;
+        entry.perform(Class::Light, |budget| {
+            let extensions = self.extensions(reader);
+            let changes = Changes { update, using, extensions: &extensions, budget: budget.clone() };
+            changes.check()?;
+            self.write(reader, "sparql update", |writer| changes.apply(&mut Allowed::new(self, reader, writer)))
+        })
+    }
+
+    /// The quads of a graph, or of the whole dataset; `None` if there is no such graph.
+    pub fn graph(&self, reader: &Reader, graph: Option<GraphNameRef<'_>>) -> Result<Option<Quads>, Error> {
+        let data = self.dataset(reader);
+        if let Some(GraphNameRef::NamedNode(name)) = graph
+            && !data.store().contains_named_graph(name).map_err(StoreError::from)?
+        {
+            return Ok(None);
+        }
+        Ok(Some(data.quads(None, None, None, graph)))
+    }
+
+    /// Puts quads into a graph, or with `None` into the graphs that they name.
+    pub fn put(&self, reader: &Reader, graph: Option<&GraphName>, put: Put, quads: Vec<Quad>) -> Result<Before, Error> {
+        self.may_write(reader, None)?;
+        let mut before = Before::There;
+        self.write::<Error>(reader, "graph store", |writer| {
+            let mut allowed = Allowed::new(self, reader, writer);
+            if let Some(graph) = graph {
+                before = allowed.before(graph)?;
+                if put == Put::Replace {
+                    allowed.clear(graph.as_ref())?;
+                }
+                if let GraphName::NamedNode(name) = graph {
+                    allowed.create(name)?;
+                }
+            }
+            quads.into_iter().try_for_each(|quad| match graph {
+                Some(graph) => allowed.insert(Quad { graph_name: graph.clone(), ..quad }),
+                None => allowed.insert(quad),
+            })
+        })?;
+        Ok(before)
+    }
+
+    /// Takes a graph away, `None` all of them; whether it was there.
+    pub fn delete(&self, reader: &Reader, graph: Option<&GraphName>) -> Result<Before, Error> {
+        self.may_write(reader, None)?;
+        let mut before = Before::There;
+        self.write::<Error>(reader, "graph store", |writer| {
+            let mut allowed = Allowed::new(self, reader, writer);
+            if let Some(graph) = graph {
+                before = allowed.before(graph)?;
+                return allowed.drop(graph);
+            }
+            for graph in
+                allowed.writer.transaction().named_graphs().collect::<Result<Vec<_>, _>>().map_err(StoreError::from)?
+            {
+                if let NamedOrBlankNode::NamedNode(name) = graph {
+                    allowed.drop(&name.into())?;
+                }
+            }
+            allowed.drop(&GraphName::DefaultGraph)
+        })?;
+        Ok(before)
+    }
+}
+
+/// A writer that asks, once a graph, whether the reader may.
+struct Allowed<'a, 'w, 'd> {
+    app: &'a App,
+    reader: &'a Reader,
+    writer: &'w mut Writer<'d>,
+    checked: Vec<GraphName>,
+}
+
+impl<'a, 'w, 'd> Allowed<'a, 'w, 'd> {
+    fn new(app: &'a App, reader: &'a Reader, writer: &'w mut Writer<'d>) -> Self {
+        Self { app, reader, writer, checked: Vec::new() }
+    }
+
+    fn ask(&mut self, graph: GraphNameRef<'_>) -> Result<(), Error> {
+        if self.checked.iter().any(|checked| checked.as_ref() == graph) {
+            return Ok(());
+        }
+        match graph {
+            GraphNameRef::NamedNode(name) => self.app.may_write(self.reader, Some(name.as_str()))?,
+            _ => self.app.may_write(self.reader, None)?,
+        }
+        self.checked.push(graph.into_owned());
+        Ok(())
+    }
+
+    fn before(&self, graph: &GraphName) -> Result<Before, Error> {
+        let GraphName::NamedNode(name) = graph else { return Ok(Before::There) };
+        let there = self.writer.transaction().contains_named_graph(name).map_err(StoreError::from)?;
+        Ok(if there { Before::There } else { Before::New })
+    }
+
+    fn drop(&mut self, graph: &GraphName) -> Result<(), Error> {
+        self.clear(graph.as_ref())?;
+        match graph {
+            GraphName::NamedNode(name) => self.forget(name),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Target for Allowed<'_, '_, '_> {
+    type Error = Error;
+
+    fn transaction(&self) -> &Transaction<'_> {
+        self.writer.transaction()
+    }
+
+    fn insert(&mut self, quad: Quad) -> Result<(), Error> {
+        self.ask(quad.graph_name.as_ref())?;
+        self.writer.insert(quad)?;
+        Ok(())
+    }
+
+    fn remove(&mut self, quad: &Quad) -> Result<(), Error> {
+        self.ask(quad.graph_name.as_ref())?;
+        self.writer.remove(quad)?;
+        Ok(())
+    }
+
+    fn clear(&mut self, graph: GraphNameRef<'_>) -> Result<(), Error> {
+        self.ask(graph)?;
+        self.writer.clear(graph)?;
+        Ok(())
+    }
+
+    fn create(&mut self, graph: &NamedNode) -> Result<(), Error> {
+        self.ask(GraphNameRef::NamedNode(graph.as_ref()))?;
+        self.writer.create(graph);
+        Ok(())
+    }
+
+    fn forget(&mut self, graph: &NamedNode) -> Result<(), Error> {
+        self.ask(GraphNameRef::NamedNode(graph.as_ref()))?;
+        self.writer.forget(graph)?;
+        Ok(())
+    }
+}

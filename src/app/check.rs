@@ -3,6 +3,8 @@
 use super::{Error, Shipped};
 use crate::model::date::{DateError, Edtf};
 use crate::model::{Base, Finding, Row, Severity, Table, Truth};
+use crate::ontology::jsonld::{self, Compaction};
+use oxigraph::model::Quad;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
@@ -31,9 +33,35 @@ pub fn check(folder: Option<&Path>) -> Result<Vec<Finding>, Error> {
     if let Some(institutions) = table("institutions.csv") {
         lives(institutions, "founded", "closed", &mut findings);
     }
+    context_keeps_meaning(&curated.quads, &mut findings);
     findings.sort_by(|a, b| (&a.file, a.line, &a.message).cmp(&(&b.file, b.line, &b.message)));
     findings.dedup();
     Ok(findings)
+}
+
+/// That JSON-LD under our context means what the triples say, by another processor's word.
+fn context_keeps_meaning(quads: &[Quad], findings: &mut Vec<Finding>) {
+    let compaction = Compaction::of_context();
+    for part in quads.chunks(5_000) {
+        let document = compaction.document("context", part);
+        let lost = match jsonld::canonical(&document) {
+            Ok(canonical) => {
+                let ours = jsonld::sorted_lines(part);
+                if canonical == ours {
+                    continue;
+                }
+                ours.lines().find(|line| !canonical.contains(line)).unwrap_or("a triple too many").to_owned()
+            }
+            Err(e) => e,
+        };
+        findings.push(Finding {
+            severity: Severity::Error,
+            file: "context.jsonld".into(),
+            line: 1,
+            message: format!("JSON-LD under this context loses `{lost}`"),
+            hint: Some("correct the term of that property in `ontology/context.jsonld`".into()),
+        });
+    }
 }
 
 fn find(severity: Severity, table: &Table, row: &Row, message: String, hint: &str) -> Finding {

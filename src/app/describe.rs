@@ -3,16 +3,27 @@
 use super::{App, Error};
 use crate::access::Reader;
 use crate::model::EntityId;
+use crate::ontology::jsonld::Compaction;
 use crate::ontology::{claim, terms};
 use crate::store::{Dataset, StoreError, project};
 use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::{GraphName, NamedNode, Quad, Term, Triple};
 use std::collections::BTreeMap;
 
+/// JSON-LD, of which the library has several profiles.
+fn json_ld() -> RdfFormat {
+    RdfFormat::from_media_type("application/ld+json").expect("the library knows JSON-LD")
+}
+
 impl App {
     /// The description of a thing in an RDF format. Formats without named graphs get the triples of all of them.
     pub fn describe(&self, reader: &Reader, id: &EntityId, format: RdfFormat) -> Result<Vec<u8>, Error> {
         let quads = self.description(reader, id)?;
+        if format == json_ld() {
+            let context = format!("{}context.jsonld", self.base().as_str());
+            let document = Compaction::of_context().document(&context, &quads);
+            return Ok(serde_json::to_vec_pretty(&document).expect("a document of plain values"));
+        }
         let mut serializer = RdfSerializer::from_format(format);
         for (prefix, iri) in self.prefixes() {
             serializer = serializer.with_prefix(prefix, iri).expect("our prefixes are IRIs");

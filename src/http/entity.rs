@@ -51,13 +51,23 @@ async fn entity(
         "turtle" => "text/turtle",
         _ => accept,
     };
-    let format = accept
-        .split(',')
-        .filter_map(|range| RdfFormat::from_media_type(range.split(';').next().unwrap_or_default().trim()))
-        .next()
-        .unwrap_or(RdfFormat::Turtle);
+    let format = liked(accept);
     let body = blocking(move || app.describe(&reader, &id, format)).await?;
     Ok(([(header::CONTENT_TYPE, format.media_type()), (header::VARY, "Accept, Authorization")], body).into_response())
+}
+
+/// The RDF format that an `Accept` header likes best; Turtle if it names none.
+fn liked(accept: &str) -> RdfFormat {
+    let mut best: Option<(f32, RdfFormat)> = None;
+    for range in accept.split(',') {
+        let (media_type, params) = range.split_once(';').unwrap_or((range, ""));
+        let Some(format) = RdfFormat::from_media_type(media_type.trim()) else { continue };
+        let q = params.split(';').find_map(|p| p.trim().strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
+        if q > 0.0 && best.is_none_or(|(held, _)| q > held) {
+            best = Some((q, format));
+        }
+    }
+    best.map_or(RdfFormat::Turtle, |(_, format)| format)
 }
 
 async fn ontology() -> Response {

@@ -166,7 +166,8 @@ mod tests {
     #[test]
     fn another_processor_reads_back_what_was_written() {
         let lang = |text: &str, tag: &str| Literal::new_language_tagged_literal_unchecked(text, tag);
-        let edtf = |text: &str| Literal::new_typed_literal(text, NamedNode::new_unchecked(crate::model::date::EDTF_DATATYPE));
+        let edtf =
+            |text: &str| Literal::new_typed_literal(text, NamedNode::new_unchecked(crate::model::date::EDTF_DATATYPE));
         let quads = [
             quad(terms::RDF_TYPE, terms::PERSON),
             quad(terms::RDFS_LABEL, lang("Nissim \"Béhar\"", "fr")),

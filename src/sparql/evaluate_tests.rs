@@ -1,3 +1,5 @@
+//! The tests of evaluation within a budget: hostile queries that must end.
+
 use super::*;
 use crate::sparql::{Limits, RequestDataset, parse};
 use std::time::{Duration, Instant};

@@ -93,32 +93,50 @@ struct Identity {
 
 impl Identity {
     fn read(reads: &impl Reads, base: &Base) -> Result<Self, StorageError> {
-        let mut direct = HashMap::new();
         let identity = graph(base, "identity");
+        let mut decisions = BTreeSet::new();
         for quad in reads.quads(None, Some(terms::SAME_INDIVIDUAL), None, Some(identity.as_ref())) {
-            let quad = quad?;
-            if let (NamedOrBlankNode::NamedNode(from), Term::NamedNode(to)) = (quad.subject, quad.object) {
-                direct.insert(from, to);
-            }
+            decisions.extend(decision(&quad?));
         }
-        let mut this = Self::default();
-        for from in direct.keys() {
-            let mut to = from;
-            let mut seen = HashSet::from([from]);
-            while let Some(next) = direct.get(to) {
-                if !seen.insert(next) {
-                    // Decisions in a circle: all keep the one whose IRI sorts first.
-                    to = seen.iter().copied().min().unwrap_or(to);
-                    break;
+        Ok(Self::of(&decisions))
+    }
+
+    /// Decisions join nodes into groups. A group is kept as the node that none of them gives up; where that is none or
+    /// several, as the one whose IRI sorts first.
+    fn of(decisions: &BTreeSet<(NamedNode, NamedNode)>) -> Self {
+        let mut next: HashMap<&NamedNode, Vec<&NamedNode>> = HashMap::new();
+        for (from, to) in decisions {
+            next.entry(from).or_default().push(to);
+            next.entry(to).or_default().push(from);
+        }
+        let given_up: HashSet<&NamedNode> = decisions.iter().filter(|(a, b)| a != b).map(|(from, _)| from).collect();
+        let (mut this, mut seen) = (Self::default(), HashSet::new());
+        for start in next.keys().copied() {
+            if !seen.insert(start) {
+                continue;
+            }
+            let (mut group, mut open) = (BTreeSet::from([start]), vec![start]);
+            while let Some(node) = open.pop() {
+                for other in next.get(node).into_iter().flatten().copied() {
+                    if seen.insert(other) {
+                        group.insert(other);
+                        open.push(other);
+                    }
                 }
-                to = next;
             }
-            if to != from {
-                this.kept.insert(from.clone(), to.clone());
-                this.merged.entry(to.clone()).or_default().push(from.clone());
+            let kept = group.iter().find(|node| !given_up.contains(*node)).or(group.first());
+            let kept = (*kept.expect("a group has its start")).clone();
+            for node in group.into_iter().filter(|node| **node != kept) {
+                this.kept.insert(node.clone(), kept.clone());
+                this.merged.entry(kept.clone()).or_default().push(node.clone());
             }
         }
-        Ok(this)
+        this
+    }
+
+    /// The group of a node, itself included.
+    fn group(&self, node: &NamedNode) -> Vec<NamedNode> {
+        self.originals(&self.keep(node))
     }
 
     fn keep(&self, node: &NamedNode) -> NamedNode {
@@ -144,6 +162,16 @@ impl Identity {
         let mut all = vec![kept.clone()];
         all.extend(self.merged.get(kept).into_iter().flatten().cloned());
         all
+    }
+}
+
+/// The two nodes of an identity decision: the one that is given up, and the one that is kept.
+fn decision(quad: &Quad) -> Option<(NamedNode, NamedNode)> {
+    match (&quad.subject, &quad.object) {
+        (NamedOrBlankNode::NamedNode(from), Term::NamedNode(to)) if quad.predicate == terms::SAME_INDIVIDUAL => {
+            Some((from.clone(), to.clone()))
+        }
+        _ => None,
     }
 }
 
@@ -232,6 +260,7 @@ pub(super) fn follow(
     for quad in inserted.iter().chain(removed) {
         touched(transaction, base, quad, removed, &mut pairs)?;
     }
+    regrouped(transaction, base, &identity, inserted, removed, &mut pairs)?;
     let mut kept = BTreeSet::new();
     for (subject, property) in pairs {
         // A merged person's own edges go, so both it and the one it is kept as are looked at.
@@ -255,12 +284,7 @@ fn touched(
 ) -> Result<(), StorageError> {
     let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { return Ok(()) };
     if quad.graph_name == graph(base, "identity") {
-        if quad.predicate == terms::SAME_INDIVIDUAL {
-            around(reads, subject, pairs)?;
-            if let Term::NamedNode(object) = &quad.object {
-                around(reads, object, pairs)?;
-            }
-        }
+        // See `regrouped`.
     } else if is_claim(base, &quad.subject) {
         // What the claim is about, as it is now and as it was.
         let now = reads.quads(Some(subject.as_ref().into()), None, None, Some(quad.graph_name.as_ref()));
@@ -287,19 +311,50 @@ fn touched(
     Ok(())
 }
 
-/// Every (subject, property) of the statements to and from a node.
-fn around(
+/// The pairs that changed identity decisions touch: all statements from and to whoever is in a group with one of the two
+/// nodes, or was.
+fn regrouped(
     reads: &impl Reads,
-    about: &NamedNode,
+    base: &Base,
+    now: &Identity,
+    inserted: &[Quad],
+    removed: &[Quad],
     pairs: &mut BTreeSet<(NamedNode, NamedNode)>,
 ) -> Result<(), StorageError> {
-    let from = reads.quads(Some(about.as_ref().into()), None, None, None);
-    let to = reads.quads(None, None, Some(about.as_ref().into()), None);
-    for quad in from.chain(to) {
-        let quad = quad?;
-        if let NamedOrBlankNode::NamedNode(subject) = quad.subject {
-            pairs.insert((subject, quad.predicate));
+    let identity = graph(base, "identity");
+    let decided = |quads: &[Quad]| -> BTreeSet<(NamedNode, NamedNode)> {
+        quads.iter().filter(|quad| quad.graph_name == identity).filter_map(decision).collect()
+    };
+    let (new, old) = (decided(inserted), decided(removed));
+    if new.is_empty() && old.is_empty() {
+        return Ok(());
+    }
+    let mut decisions = old.clone();
+    for quad in reads.quads(None, Some(terms::SAME_INDIVIDUAL), None, Some(identity.as_ref())) {
+        decisions.extend(decision(&quad?).filter(|decision| !new.contains(decision)));
+    }
+    let before = Identity::of(&decisions);
+    let mut members = BTreeSet::new();
+    for node in new.iter().chain(&old).flat_map(|(from, to)| [from, to]) {
+        members.extend(before.group(node));
+        members.extend(now.group(node));
+    }
+    let mut properties = BTreeSet::new();
+    for member in &members {
+        let from = reads.quads(Some(member.as_ref().into()), None, None, None);
+        let to = reads.quads(None, None, Some(member.as_ref().into()), None);
+        for quad in from.chain(to) {
+            let quad = quad?;
+            let NamedOrBlankNode::NamedNode(subject) = quad.subject else { continue };
+            if members.contains(&subject) {
+                properties.insert(quad.predicate);
+            } else {
+                pairs.insert((subject, quad.predicate));
+            }
         }
+    }
+    for member in members {
+        pairs.extend(properties.iter().map(|property| (member.clone(), property.clone())));
     }
     Ok(())
 }

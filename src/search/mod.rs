@@ -2,7 +2,7 @@
 //!
 //! A grandmother's name comes to us as the family says it, in Hebrew, French, English or Arabic letters, and the register has it in
 //! another. [`compare`](compare::compare) says whether two forms are one name and *why*, in layers from "the same letters" to
-//! "sounds alike". [`NameIndex`] keeps the names of a store, and a [`Finder`] searches them with the same layers.
+//! "sounds alike". [`same_person`] adds dates, places and kin. [`NameIndex`] keeps the names of a store, and a [`Finder`] searches them with the same layers.
 
 pub mod compare;
 mod document;
@@ -20,6 +20,7 @@ mod phones;
 mod postings;
 mod ranking;
 mod request;
+pub mod same_person;
 pub mod skeleton;
 pub mod sound;
 #[cfg(test)]

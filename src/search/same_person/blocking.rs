@@ -1,0 +1,166 @@
+//! Which records are compared at all.
+//!
+//! A million records are half a billion of pairs of namesakes. Records are compared only within blocks: the same given name and a
+//! surname that sounds alike, and with it the same place, or about the same year of birth, or the same parent. Blocks are made by
+//! sorting, one pass after the other, so memory is some bytes a record and key; a block of a name too common to mean anything is
+//! cut into windows along the years, so no pass is ever quadratic.
+
+use super::register::{Record, Register, Suggestion};
+use crate::model::{DayInterval, Sex};
+use crate::search::skeleton::keys;
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use std::hash::{Hash, Hasher};
+
+/// Each record of a block is compared with so many that follow it in order of birth.
+const WINDOW: usize = 40;
+
+/// The most surname keys of a record.
+const MOST_KEYS: usize = 4;
+
+/// A way of making blocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pass {
+    /// Name and place.
+    Place,
+    /// Name and five years of birth.
+    Years,
+    /// Given name and a parent.
+    Parent,
+}
+
+impl Register {
+    /// The pairs worth comparing, each perhaps several times, in passes.
+    pub fn candidates(&self, mut take: impl FnMut(u32, u32)) {
+        for pass in [Pass::Place, Pass::Years, Pass::Parent] {
+            let mut blocks: Vec<(u64, i32, u32)> = Vec::with_capacity(self.records.len() * 2);
+            for (number, record) in self.records.iter().enumerate() {
+                let middle = middle(record.born);
+                self.keys(record, pass, |key| blocks.push((key, middle, number as u32)));
+            }
+            blocks.sort_unstable();
+            blocks.dedup();
+            for block in blocks.chunk_by(|x, y| x.0 == y.0) {
+                for (at, (_, _, a)) in block.iter().enumerate() {
+                    for (_, _, b) in block[at + 1..].iter().take(WINDOW) {
+                        if *a != *b && worth_comparing(&self.records[*a as usize], &self.records[*b as usize]) {
+                            take((*a).min(*b), (*a).max(*b));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// All suggestions above the threshold, the likeliest first. Each record is suggested with the one it fits best, and with
+    /// others only if they fit as well but for a hair.
+    pub fn suggestions(&self) -> Vec<Suggestion> {
+        let mut seen: FxHashSet<(u32, u32)> = FxHashSet::default();
+        let mut pairs: Vec<(u32, u32, f32)> = Vec::new();
+        self.candidates(|a, b| {
+            if !seen.insert((a, b)) {
+                return;
+            }
+            let total = self.score(a, b).total;
+            if total >= self.weights.threshold {
+                pairs.push((a, b, total));
+            }
+        });
+        drop(seen);
+        let mut best: FxHashMap<u32, f32> = FxHashMap::default();
+        for (a, b, total) in &pairs {
+            for record in [a, b] {
+                let top = best.entry(*record).or_insert(f32::MIN);
+                *top = top.max(*total);
+            }
+        }
+        pairs.retain(|(a, b, total)| best[a].max(best[b]) - total < HAIR);
+        pairs.sort_by(|x, y| y.2.total_cmp(&x.2).then((x.0, x.1).cmp(&(y.0, y.1))));
+        let suggestion =
+            |(a, b, _)| Suggestion { a: self.id(a).to_owned(), b: self.id(b).to_owned(), score: self.score(a, b) };
+        pairs.into_iter().map(suggestion).collect()
+    }
+
+    fn keys(&self, record: &Record, pass: Pass, mut push: impl FnMut(u64)) {
+        let mut given: Vec<u64> = record.names.iter().map(|(given, _)| self.given_code(*given)).collect();
+        given.sort_unstable();
+        given.dedup();
+        if pass == Pass::Parent {
+            for parent in record.parents() {
+                given.iter().for_each(|given| push(hash(&(2u8, given, parent))));
+            }
+            return;
+        }
+        let mut surnames: Vec<u64> =
+            record.names.iter().flat_map(|(_, surname)| self.surname_codes(*surname)).collect();
+        surnames.sort_unstable();
+        surnames.dedup();
+        for given in &given {
+            for surname in &surnames {
+                match pass {
+                    Pass::Place => record.places().iter().for_each(|place| push(hash(&(0u8, given, surname, place)))),
+                    // two overlapping fives, so that neighbours meet in one
+                    Pass::Years if known(record.born) => {
+                        let year = middle(record.born) / 365;
+                        push(hash(&(1u8, given, surname, year / 5)));
+                        push(hash(&(3u8, given, surname, (year + 2) / 5)));
+                    }
+                    Pass::Years => {
+                        record.parents().is_empty().then(|| push(hash(&(4u8, given, surname)))).unwrap_or_default()
+                    }
+                    Pass::Parent => {}
+                }
+            }
+        }
+    }
+
+    /// One number for all forms of a given name.
+    pub(super) fn given_code(&self, word: u32) -> u64 {
+        let word = &self.words[word as usize];
+        match word.names.first() {
+            Some(name) => u64::from(name.0),
+            None => hash(&(5u8, keys(&word.phones).into_iter().min())),
+        }
+    }
+
+    /// One number for a surname, by its likeliest skeleton.
+    pub(super) fn surname_code(&self, word: u32) -> u64 {
+        let word = &self.words[word as usize];
+        hash(&keys(word.bare_phones.as_ref().unwrap_or(&word.phones)).into_iter().next())
+    }
+
+    fn surname_codes(&self, word: u32) -> Vec<u64> {
+        let word = &self.words[word as usize];
+        let mut all: Vec<u64> = keys(&word.phones).iter().take(MOST_KEYS).map(hash).collect();
+        if let Some(bare) = &word.bare_phones {
+            all.extend(keys(bare).iter().take(2).map(hash));
+        }
+        all
+    }
+}
+
+/// A rival within this much of the best is shown beside it.
+const HAIR: f32 = 1.0;
+
+/// Nobody is of two sexes or born in two generations: not worth a score.
+fn worth_comparing(a: &Record, b: &Record) -> bool {
+    let sexes = a.sex == b.sex || a.sex == Sex::Unknown || b.sex == Sex::Unknown;
+    let births = !known(a.born)
+        || !known(b.born)
+        || (a.born.min.saturating_sub(b.born.max)).max(b.born.min.saturating_sub(a.born.max)) < 800;
+    sexes && births
+}
+
+fn known(days: DayInterval) -> bool {
+    days.min != i32::MIN && days.max != i32::MAX
+}
+
+/// The middle of an interval; 0 if it has none.
+fn middle(days: DayInterval) -> i32 {
+    if known(days) { days.min / 2 + days.max / 2 } else { 0 }
+}
+
+fn hash(value: &impl Hash) -> u64 {
+    let mut hasher = FxHasher::default();
+    value.hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,60 @@
+//! The score on small cases, and on a synthetic population with planted second records.
+
+use super::*;
+use crate::model::{DayInterval, Sex};
+
+fn record(id: &str, name: &str, born: i32) -> Evidence {
+    Evidence {
+        id: id.into(),
+        names: name.split('|').map(str::to_owned).collect(),
+        sex: Sex::Male,
+        born: Some(DayInterval::years(born, born)),
+        ..Evidence::default()
+    }
+}
+
+#[test]
+fn one_person_in_two_registers() {
+    let a = Evidence { places: vec!["samokov".into()], ..record("a", "Gabriel Arié", 1863) };
+    let b = Evidence { places: vec!["samokov".into()], ..record("b", "גבריאל אריה", 1863) };
+    let score = same_person(&a, &b);
+    assert!(score.total > 15.0, "{score:?}");
+    assert_eq!(score.features.iter().filter(|f| f.agreement == Agreement::Agrees).count(), 5);
+}
+
+#[test]
+fn a_brother_is_not_his_brother() {
+    let with_parents =
+        |e: Evidence| Evidence { parents: vec!["father".into(), "mother".into()], places: vec!["fez".into()], ..e };
+    let a = with_parents(record("a", "Joseph Nahon", 1863));
+    let b = with_parents(record("b", "Moïse Nahon", 1865));
+    assert!(same_person(&a, &b).total < 10.0);
+}
+
+#[test]
+fn a_father_is_not_his_son() {
+    let a = record("a", "Abraham Corcos", 1863);
+    let b = Evidence { parents: vec!["a".into()], born: None, ..record("b", "Abraham Corcos", 1900) };
+    assert!(same_person(&a, &b).total < 0.0);
+}
+
+#[test]
+fn every_feature_shows_its_evidence() {
+    let score = same_person(&record("a", "Haim Nahum", 1873), &record("b", "Vitali Nahoum", 1873));
+    let given = score.features.iter().find(|f| f.name == "given name").unwrap();
+    assert_eq!((given.agreement, given.evidence.as_str()), (Agreement::Agrees, "Haim | Vitali"));
+    let sum: f32 = score.features.iter().map(|f| f.weight).sum();
+    assert!((score.total - sum).abs() < 1e-4);
+}
+
+#[test]
+fn blocks_bring_namesakes_together_across_scripts() {
+    let mut register = Register::default();
+    let a = register.add(&record("a", "Nissim Béhar", 1848));
+    let b = register.add(&record("b", "נסים בכר", 1849));
+    register.add(&record("c", "Joseph Nehama", 1881));
+    let mut pairs = Vec::new();
+    register.candidates(|x, y| pairs.push((x, y)));
+    assert!(pairs.contains(&(a, b)));
+    assert!(!pairs.iter().any(|(_, y)| *y == 2));
+}

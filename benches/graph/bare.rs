@@ -30,10 +30,6 @@ impl Rows {
     pub fn row(&self, node: u32) -> &[u32] {
         &self.targets[self.offsets[node as usize] as usize..self.offsets[node as usize + 1] as usize]
     }
-
-    pub fn parts(&self) -> (&[u32], &[u32]) {
-        (&self.offsets, &self.targets)
-    }
 }
 
 /// Everything reached.

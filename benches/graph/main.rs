@@ -8,21 +8,24 @@ mod peers;
 mod population;
 mod table;
 
-use haverim::graph::{self, Course, Delta, LinkGraph, Node, Walk, Way};
+use haverim::graph::{self, Course, Delta, InterestLimits, LinkGraph, Node, PageRankLimits, Sources, Walk, Way};
 use haverim::model::{Certainty, DayInterval, EntityKind, LinkFact, NodeFact, Sex, Span};
+use peers::Peers;
 use population::Population;
+use std::ops::ControlFlow;
 use std::time::Instant;
-use table::{Table, sweep};
+use table::{Table, compare, once};
 
 fn main() {
     let people = std::env::var("HAVERIM_BENCH_PEOPLE").ok().and_then(|n| n.parse().ok()).unwrap_or(100_000);
     let mut table = Table::default();
     let population = Population::new(people);
     index(&population, &mut table);
-    closures(&population, &mut table);
-    connections(&population, &mut table);
-    whole(&population, &mut table);
-    delta(&population, &mut table);
+    let mut peers = Peers::new(&population);
+    closures(&population, &peers, &mut table);
+    connections(&population, &peers, &mut table);
+    whole(&population, &peers, &mut table);
+    delta(&population, &mut peers, &mut table);
     table.print(&population.describe());
 }
 
@@ -42,54 +45,82 @@ fn index(population: &Population, table: &mut Table) {
     assert_eq!((read.len(), read.link_count()), (graph.len(), graph.link_count()));
 }
 
-fn closures(population: &Population, table: &mut Table) {
+fn closures(population: &Population, peers: &Peers, table: &mut Table) {
     let graph = &population.graph;
     let up = Walk::lineage(graph, [population.parent_of], Course::Up);
     let down = Walk::lineage(graph, [population.parent_of], Course::Down);
-    let mut found = Vec::new();
     let mut bare = bare::Closure::new(graph.bound());
-    for (name, walk, rows, sample) in [
-        ("ancestors", &up, &population.parents, &population.anyone),
-        ("descendants of elders", &down, &population.children, &population.elders),
+    for (name, question, walk, rows, sample, upwards) in [
+        ("ancestors", "ancestors", &up, &population.parents, &population.anyone, true),
+        ("descendants of elders", "descendants", &down, &population.children, &population.elders, false),
     ] {
-        let theirs = sweep(sample, |&node| bare.run(rows, node.index() as u32).len());
-        let ours = sweep(sample, |&node| graph::closure(walk, node).len());
+        let ask = |node: &Node| graph::closure(walk, *node).len();
+        let (ours, theirs) = compare(sample, ask, |node| bare.run(rows, node.index() as u32).len());
         table.ratio(name, "bare loop", &ours, &theirs, "at most 2");
-        let again = sweep(sample, |&node| {
-            graph::closure_into(walk, [node], &mut found);
-            found.len()
-        });
-        table.ratio(&format!("{name}, into a kept vector"), "bare loop", &again, &theirs, "at most 2");
-        peers::closures(population, name, sample, &ours, table);
+        peers.closures(name, question, sample, upwards, &ours, table);
     }
     let mut bare = bare::Common::new(graph.bound());
-    let theirs = sweep(&population.kin, |&(a, b)| bare.run(&population.parents, a.index() as u32, b.index() as u32));
-    let ours = sweep(&population.kin, |&(a, b)| graph::common_ancestors(&up, a, b).len());
+    let pairs = &population.kin;
+    let (ours, theirs) = compare(
+        pairs,
+        |&(a, b)| graph::common_ancestors(&up, a, b).len(),
+        |&(a, b)| bare.run(&population.parents, a.index() as u32, b.index() as u32),
+    );
     table.ratio("common ancestors, and the nearest", "bare loop", &ours, &theirs, "at most 2");
-    peers::common(population, &ours, table);
+    peers.common(pairs, &ours, table);
 }
 
-fn connections(population: &Population, table: &mut Table) {
+fn connections(population: &Population, peers: &Peers, table: &mut Table) {
+    let graph = &population.graph;
+    let mut bare = bare::Bidirectional::new(graph.bound());
+    let kin = [population.parent_of, population.spouse_of];
+    for (name, walk, rows, any) in [
+        ("shortest connection, any link", Walk::any(graph), &population.all, true),
+        ("shortest connection, blood and marriage", Walk::both_ways(graph, kin), &population.kinship, false),
+    ] {
+        let (ours, theirs) = compare(
+            &population.pairs,
+            |&(a, b)| graph::connection(&walk, a, b).map_or(0, |path| path.len()),
+            |&(a, b)| bare.run(rows, a.index() as u32, b.index() as u32),
+        );
+        table.ratio(name, "bare loop", &ours, &theirs, "at most 2");
+        if any {
+            table.value("shortest connection, any link: p99, ms", ours.p99 / 1e6, "at most 0.5");
+            peers.connections(&population.pairs, &ours, table);
+        }
+    }
+    let walk = Walk::any(graph);
+    let limits = InterestLimits::default();
+    let found = once(&population.pairs[..50], |&(a, b)| graph::interesting_paths(&walk, a, b, &limits).paths.len());
+    table.value("five interesting paths, ms", found.p50 / 1e6, "");
+    table.value("five interesting paths: p99, ms", found.p99 / 1e6, "");
+}
+
+fn whole(population: &Population, peers: &Peers, table: &mut Table) {
     let graph = &population.graph;
     let any = Walk::any(graph);
-    let mut bare = bare::Bidirectional::new(graph.bound());
-    let theirs = sweep(&population.pairs, |&(a, b)| bare.run(&population.all, a.index() as u32, b.index() as u32));
-    let length = |path: Option<graph::Path>| path.map_or(0, |path| path.len());
-    let ours = sweep(&population.pairs, |&(a, b)| length(graph::connection(&any, a, b)));
-    table.ratio("shortest connection, any link", "bare loop", &ours, &theirs, "at most 2");
-    table.value("shortest connection, worst of a hundred, ms", ours.p99 / 1e6, "at most 0.5");
-    let kin = [population.parent_of, population.spouse_of];
-    let kin = Walk::both_ways(graph, kin);
-    let rows = &population.kinship;
-    let theirs = sweep(&population.pairs, |&(a, b)| bare.run(rows, a.index() as u32, b.index() as u32));
-    let ours = sweep(&population.pairs, |&(a, b)| length(graph::connection(&kin, a, b)));
-    table.ratio("shortest connection, blood and marriage", "bare loop", &ours, &theirs, "at most 2");
-    peers::connections(population, table);
+    let go_on = &mut |_: f64| ControlFlow::Continue(());
+    let mut components = once(&[(); 5], |()| graph::components(&any, go_on).map_or(0, |parts| parts.sizes().len()));
+    components.answers /= 5;
+    table.value("components, ms", components.p50 / 1e6, "");
+    peers.whole("components", "components", &components, table);
+    let limits = PageRankLimits { iterations: 20, tolerance: 0.0, ..PageRankLimits::default() };
+    let sum = |ranks: Vec<f64>| ranks.iter().sum::<f64>().round() as usize;
+    let mut pagerank = once(&[(); 3], |()| graph::pagerank(&any, &limits, go_on).map_or(0, sum));
+    pagerank.answers /= 3;
+    table.value("PageRank, 20 iterations, ms", pagerank.p50 / 1e6, "");
+    peers.whole("PageRank, 20 iterations", "pagerank", &pagerank, table);
+    let sources = Sources::Sample { sources: 8, seed: 1 };
+    let mut betweenness = once(&[(); 2], |()| graph::betweenness(&any, sources, go_on).map_or(0, |_| 0));
+    betweenness.p50 /= 8.0;
+    betweenness.p99 /= 8.0;
+    table.value("betweenness, ms a source", betweenness.p50 / 1e6, "");
+    peers.whole("betweenness, a source", "betweenness", &betweenness, table);
+    let communities = once(&[()], |()| graph::communities(&any, 1.0, go_on).map_or(0, |c| c.parts.sizes().len()));
+    table.value("communities, s", communities.p50 / 1e9, "");
 }
 
-fn whole(_population: &Population, _table: &mut Table) {}
-
-fn delta(population: &Population, table: &mut Table) {
+fn delta(population: &Population, peers: &mut Peers, table: &mut Table) {
     let parents: Vec<String> = population.anyone.iter().map(|&node| population.graph.iri(node)).collect();
     let school = population.graph.nodes().find(|&n| population.graph.kind(n) == Some(EntityKind::Institution));
     let school = population.graph.iri(school.expect("a population has schools"));
@@ -116,5 +147,5 @@ fn delta(population: &Population, table: &mut Table) {
     let added: Node = graph.node("http://localhost:7878/id/person/added-0").expect("added above");
     assert_eq!(graph.links(added, Way::In).count(), 2);
     let ours = table::Sweep::of(times, 0);
-    peers::one_person_added(population, &ours, table);
+    peers.one_person_added(&ours, table);
 }

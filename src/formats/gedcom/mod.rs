@@ -4,7 +4,8 @@
 //! - [`write()`]: a tree back to bytes;
 //! - [`check()`]: what a file does against the rules of its version;
 //! - [`convert()`]: version 5.5.1 to 7.0 and back, with what the other version cannot hold;
-//! - [`import()`] and [`map()`]: a tree to statements; [`restore()`]: the file again from what was kept of it.
+//! - [`import()`] and [`map()`]: a tree to statements; [`restore()`]: the file again from what was kept of it;
+//! - [`export()`]: a selection of people, families, schools and links to a tree.
 
 mod build;
 #[cfg(test)]
@@ -14,6 +15,7 @@ mod convert;
 mod date;
 mod encoding;
 mod error;
+pub mod export;
 pub mod gedzip;
 mod grammar;
 #[cfg(test)]
@@ -32,6 +34,7 @@ pub use check::check;
 pub use convert::{Conversion, convert};
 pub use encoding::Encoding;
 pub use error::GedcomError;
+pub use export::{Selection, export};
 pub use map::{
     Citation, Entity, ImportedTree, KeptRecord, LivingEvidence, Mapping, Object, Statement, import, kept_records, map,
     restore,

@@ -135,6 +135,11 @@ impl Tree {
         (0..self.lines.len() as u32).map(|index| Node { tree: self, index })
     }
 
+    /// The line at a place in the order of the file.
+    pub(super) fn node(&self, index: u32) -> Option<Node<'_>> {
+        ((index as usize) < self.lines.len()).then_some(Node { tree: self, index })
+    }
+
     /// Every line with the tags of the lines above it, `INDI/BIRT/DATE 1 JAN 1900`, in the order of the file.
     ///
     /// Two files say the same if these are the same as multisets. Identifiers are part of the record's line.

@@ -27,7 +27,9 @@ mod relation;
 mod source;
 mod statement;
 
+pub(super) use identifiers::{external as external_identifier, split as split_identifier};
 pub use living::LivingEvidence;
+pub(super) use relation::word as relation_word;
 pub use statement::{Citation, Object, Statement};
 
 use super::{Family, Fate, Finding, GedcomError, Node, Report, Severity, Tree};

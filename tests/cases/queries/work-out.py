@@ -253,8 +253,14 @@ def reach(start, links):
     return found
 
 
-def posts():
-    return pairs("taughtAt", "directed")
+def is_about_teaching(institution):
+    """Newspapers and communities have directors too, who did not teach there."""
+    return INSTITUTIONS[institution.split("/")[1]]["kind"] not in ("newspaper", "community")
+
+
+def posts(*props):
+    """Who taught where, or directed what."""
+    return {(s, o) for s, o in pairs(*(props or ("taughtAt", "directed"))) if is_about_teaching(o)}
 
 
 def prop_iri(prop):
@@ -315,7 +321,7 @@ def schools_by_city_and_decade():
 def families_in_three_countries():
     yield "person", "name", "relatives", "countries"
     served = defaultdict(set)
-    for person, institution in pairs("taughtAt", "directed", "servedAsRabbiAt"):
+    for person, institution in posts("taughtAt", "directed", "servedAsRabbiAt"):
         served[person].add(country(institution))
     for person, place in pairs("emissaryTo", "rabbiOf"):
         served[person].add(value(place, "countryNow"))
@@ -440,7 +446,7 @@ def born_here_died_elsewhere(city="place/jerusalem"):
 def women_who_taught_or_directed():
     yield "woman", "name", "post", "school", "schoolName", "city"
     for post in ("taughtAt", "directed"):
-        for person, school in OF[post]:
+        for person, school in posts(post):
             if PEOPLE[person.split("/")[1]]["sex"] == "F":
                 yield person, name(person), HAV + post, school, name(school), value(school, "locatedIn")
 

@@ -137,19 +137,18 @@ impl App {
         missions.collect()
     }
 
-    /// How many people, institutions and places the link graph holds.
-    pub fn kinds_count(&self, reader: &Reader) -> [usize; 3] {
+    /// How many people, institutions and cities there are.
+    pub fn kinds_count(&self, reader: &Reader) -> Result<[usize; 3], StoreError> {
         let snapshot = self.snapshot(reader);
-        let mut counts = [0; 3];
+        let mut counts = [0, 0, self.count(reader, terms::CITY)?];
         for node in snapshot.graph.nodes() {
             match snapshot.graph.kind(node) {
                 Some(EntityKind::Person) => counts[0] += 1,
                 Some(EntityKind::Institution) => counts[1] += 1,
-                Some(EntityKind::Place) => counts[2] += 1,
                 _ => {}
             }
         }
-        counts
+        Ok(counts)
     }
 
     /// The best-connected nodes along links of some families (all of them if none is named), with the links among them.

@@ -67,6 +67,11 @@ export class Canvas {
     this.listen();
   }
 
+  /** How large it is shown: 1 is life size. */
+  get zoomed(): number {
+    return this.scale;
+  }
+
   /** Shows all of it, but never larger than life. */
   fit(bounds: Box = this.bounds): void {
     this.bounds = bounds;
@@ -80,7 +85,7 @@ export class Canvas {
   /** Shows one place in the middle, large enough to read. */
   centre(x: number, y: number): void {
     const { width, height } = this.size();
-    this.scale = Math.max(this.scale, 0.8);
+    this.scale = Math.max(this.scale, 0.85);
     this.x = width / 2 - x * this.scale;
     this.y = height / 2 - y * this.scale;
     this.move();

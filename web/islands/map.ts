@@ -70,7 +70,13 @@ if (island && form && svg) {
       if (!town.x && !town.y) continue;
       parts.push(draw("a", { href: town.href, class: "affiliation" }, draw("circle", { cx: town.x, cy: town.y, r: (unit * 0.5 * Math.sqrt(town.n)).toFixed(2) }, draw("title", {}, `${town.name}: ${town.n}`))));
     }
-    for (const town of [...towns.values()].sort((a, b) => b.n - a.n).slice(0, 9)) {
+    // Names where there is room, the heaviest towns first.
+    const taken: [number, number, number][] = [];
+    for (const town of [...towns.values()].sort((a, b) => b.n - a.n)) {
+      const width = town.name.length * unit * 1.1;
+      const free = taken.every(([x, y, w]) => town.x + width < x || x + w < town.x || Math.abs(y - town.y) > unit * 2.2);
+      if (!free || taken.length > 24) continue;
+      taken.push([town.x, town.y, width]);
       parts.push(draw("text", { x: town.x + unit * (0.4 + 0.5 * Math.sqrt(town.n)), y: town.y + unit * 0.6, "font-size": (unit * 1.9).toFixed(2) }, town.name));
     }
     layer.replaceChildren(...parts);

@@ -55,7 +55,9 @@ async function show(place: HTMLElement): Promise<void> {
     else graph.setNodeAttribute(node, "size", 1.5 + Math.sqrt(graph.degree(node)));
   });
   if (graph.order === 0) return;
-  forceAtlas2.assign(graph, { iterations: graph.order > 5000 ? 60 : 220, settings: { ...forceAtlas2.inferSettings(graph), gravity: 0.6, scalingRatio: 12, barnesHutOptimize: true } });
+  // A link to a hub says little about who belongs together: it pulls less the more links the hub has.
+  graph.forEachEdge((edge, _a, s, t) => graph.setEdgeAttribute(edge, "weight", 8 / Math.max(graph.degree(s), graph.degree(t))));
+  forceAtlas2.assign(graph, { iterations: graph.order > 3000 ? 80 : 350, settings: { ...forceAtlas2.inferSettings(graph), gravity: 0.08, scalingRatio: 3, edgeWeightInfluence: 1, barnesHutOptimize: true } });
 
   const sheet = document.createElement("div");
   sheet.className = "chart sheet";
@@ -67,8 +69,9 @@ async function show(place: HTMLElement): Promise<void> {
   const sigma = new Sigma(graph, sheet, {
     labelFont: "Assistant Variable, Assistant, sans-serif",
     labelColor: { color: css("--ink") },
-    labelRenderedSizeThreshold: 7,
-    labelDensity: 0.6,
+    labelRenderedSizeThreshold: 4.6,
+    labelDensity: 1.4,
+    labelGridCellSize: 120,
     defaultEdgeColor: css("--line"),
     hideEdgesOnMove: graph.size > 20_000,
   });

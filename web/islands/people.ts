@@ -25,10 +25,10 @@ export interface Graph {
   ties: Tie[];
 }
 
-const WIDTH = 176;
+const WIDTH = 164;
 const HEIGHT = 44;
 const GAP = 12;
-const STEP = WIDTH + 64;
+const STEP = WIDTH + 44;
 
 export function readGraph(): Graph {
   const text = document.getElementById("graph")?.textContent ?? "";
@@ -77,7 +77,7 @@ export function drawPeople(canvas: Canvas, graph: Graph, expand?: (person: Perso
       tabindex: person.id === graph.start ? 0 : -1,
       "data-id": person.id,
     });
-    const name = person.name.length > 25 ? `${person.name.slice(0, 24)}…` : person.name;
+    const name = person.name.length > 23 ? `${person.name.slice(0, 22)}…` : person.name;
     const y = person.years ? 19 : 27;
     link.append(
       draw("title", {}, `${person.name} ${person.years}`),
@@ -112,7 +112,7 @@ export function drawPeople(canvas: Canvas, graph: Graph, expand?: (person: Perso
   canvas.fit({ x: left, y: top, width: right - left, height: bottom - top });
   // A large graph fitted to the frame cannot be read: begin with the start instead.
   const start = box.get(graph.start);
-  if (start && boxes.length > 24) canvas.centre(start.x + WIDTH / 2, start.y + HEIGHT / 2);
+  if (start && canvas.zoomed < 0.72) canvas.centre(start.x + WIDTH / 2, start.y + HEIGHT / 2);
 }
 
 /** One stop for the Tab key; arrows go to the nearest person on that side. */

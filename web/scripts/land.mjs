@@ -28,13 +28,16 @@ function path(lines, closed) {
     .map((line) => {
       let out = "";
       let last = "";
+      let before = line[0]?.[0] ?? 0;
       let kept = [Infinity, Infinity];
       for (const [lon, lat] of line) {
         // Far from the network a coast may be coarse; near it every bay that a visitor knows should be there.
         if (Math.hypot(lon - kept[0], lat - kept[1]) < (near([lon, lat]) ? 0.12 : 1.6)) continue;
         kept = [lon, lat];
         const point = `${x(lon)} ${y(lat)}`;
-        if (point !== last) out += (out ? "L" : "M") + point;
+        // A line that jumps over the antimeridian would cross the whole map.
+        if (point !== last) out += (!out || Math.abs(lon - before) > 180 ? "M" : "L") + point;
+        before = lon;
         last = point;
       }
       return out + (closed ? "Z" : "");
@@ -60,7 +63,7 @@ const coarse = (coarseCollection.features ?? [coarseCollection])
 const borders = rings(mesh(close, close.objects.countries, (a, b) => a !== b)).filter((line) => line.some(near));
 
 
-const svg = `<svg xmlns="http://www.w3.org/2000/svg"><path id="land" d="${path([...fine, ...coarse], true)}"/><path id="borders" fill="none" d="${path(borders, false)}"/></svg>\n`;
+const svg = `<svg xmlns="http://www.w3.org/2000/svg"><path id="land" vector-effect="non-scaling-stroke" d="${path([...fine, ...coarse], true)}"/><path id="borders" vector-effect="non-scaling-stroke" fill="none" d="${path(borders, false)}"/></svg>\n`;
 mkdirSync("public/assets", { recursive: true });
 writeFileSync("public/assets/land.svg", svg);
 console.log(`land.svg ${(svg.length / 1024).toFixed(0)} kB`);

@@ -86,19 +86,14 @@ impl Map {
         let middle = ((bounds.0 + bounds.2) / 2.0, (bounds.1 + bounds.3) / 2.0);
         let width = ((bounds.2 - bounds.0) * 1.35).max((bounds.3 - bounds.1) * 1.35 / 0.62).max(14.0);
         let height = width * 0.62;
-        Some(Self::draw(
-            about,
-            spots,
-            &points,
-            journey,
-            (middle.0 - width / 2.0, middle.1 - height / 2.0, width, height),
-        ))
+        let view = (middle.0 - width / 2.0, middle.1 - height / 2.0, width, height);
+        Some(Self::draw(about, spots, &points, journey, view, 1.8))
     }
 
     /// The network's world: from the Atlantic to Persia, from the Sahara to the Channel.
     pub fn of_the_network(about: String, spots: &[Spot]) -> Self {
         let points: Vec<(f64, f64)> = spots.iter().map(|spot| place(spot.longitude, spot.latitude)).collect();
-        Self::draw(about, spots, &points, &[], (-10.5, -52.5, 58.0, 27.0))
+        Self::draw(about, spots, &points, &[], (-10.5, -52.5, 58.0, 27.0), 0.85)
     }
 
     fn draw(
@@ -107,8 +102,10 @@ impl Map {
         points: &[(f64, f64)],
         journey: &[(usize, usize, &'static str)],
         (left, top, width, height): (f64, f64, f64, f64),
+        scale: f64,
     ) -> Self {
-        let unit = width / 100.0;
+        // Small maps in the margin have larger dots and names, in proportion.
+        let unit = width / 100.0 * scale;
         let dots: Vec<Dot> = spots
             .iter()
             .zip(points)

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 /// Who the search box offers as examples.
 const EXAMPLES: [&str; 4] =
     ["person/behar-nissim", "person/benchimol-hassiba", "institution/mikveh-israel", "place/salonica"];
-/// Schools that the Alliance counted at the height of its network, a figure that the dataset page sources.
+/// Schools that are part of it are the Alliance's own.
 const OF_THE_NETWORK: &str = "aiu";
 
 /// `GET /{lang}/`
@@ -73,7 +73,7 @@ pub fn towns(visit: &Visit, about: String, sites: &[Site]) -> Map {
 /// What is recorded, beside what is known of the whole.
 fn figures(visit: &Visit, sites: &[Site]) -> Result<Vec<Figure>, Error> {
     let page = visit.titled("home-title");
-    let [people, institutions, places] = visit.app.kinds_count(&visit.reader);
+    let [people, institutions, places] = visit.app.kinds_count(&visit.reader)?;
     let schools =
         sites.iter().filter(|site| site.kind.ends_with("school") && site.parent.as_deref() == Some(OF_THE_NETWORK));
     let figure = |name: &str, n: usize, note: String| Figure { name: page.t(name), value: page.number(n), note };

@@ -1,10 +1,10 @@
 //! For researchers and programmers: the workbench, the questions, the data, the ontology, the interface.
 
-use super::screens::{Api, Data, Ontology, Operation, Parameter, Question, Questions, Term, Terms, Workbench};
+use super::screens::{Api, Data, Ontology, Operation, Parameter, Question, Questions, Term, Terms, Total, Workbench};
 use super::view::Figure;
-use super::{tell, visit::Visit};
+use super::{dates, tell, visit::Visit};
 use crate::app::{Error, TermKind};
-use crate::model::Labels;
+use crate::model::{EntityId, EntityKind, Labels};
 use axum::response::Response;
 use serde_json::{Value, json};
 
@@ -113,15 +113,32 @@ pub async fn data(visit: Visit) -> Response {
             };
             let figures = vec![
                 figure("count-people", stats.people, ""),
-                figure("count-institutions", stats.institutions, "known-schools"),
+                figure("count-institutions", stats.institutions, ""),
                 figure("count-places", stats.places, ""),
                 figure("count-sources", stats.sources, ""),
                 figure("count-claims", stats.claims, ""),
                 figure("count-links", stats.links, ""),
             ];
-            Ok(Data { figures, page: page.about(about) })
+            Ok(Data { figures, totals: totals(visit, &page)?, page: page.about(about) })
         })
         .await
+}
+
+/// What sources say of the network as a whole, the Alliance's own record.
+fn totals(visit: &Visit, page: &super::Page) -> Result<Vec<Total>, Error> {
+    let Some(id) = EntityId::new(EntityKind::Institution, "aiu") else { return Ok(Vec::new()) };
+    let Ok(of) = visit.app.record(&visit.reader, &id) else { return Ok(Vec::new()) };
+    let mut totals = Vec::new();
+    for figure in &of.figures {
+        for (measure, n) in &figure.counts {
+            let name = format!("measure-{measure}");
+            let value = usize::try_from(*n).map(|n| page.number(n)).unwrap_or_default();
+            let year = figure.year.as_deref().map(|edtf| dates::words(visit.lang, edtf)).unwrap_or_default();
+            let source = figure.source.as_ref().map(|source| tell::thing(visit.lang, source)).unwrap_or_default();
+            totals.push(Total { year, value, name: page.t(&name), source });
+        }
+    }
+    Ok(totals)
 }
 
 /// `GET /{lang}/ontology`

@@ -315,12 +315,22 @@ pub struct Source {
     pub paging: Paging,
 }
 
+/// A total that a source gives for the whole network.
+#[derive(Clone, Debug, Default)]
+pub struct Total {
+    pub year: String,
+    pub value: String,
+    pub name: String,
+    pub source: Thing,
+}
+
 /// About the data.
 #[derive(Template)]
 #[template(path = "data.html")]
 pub struct Data {
     pub page: Page,
     pub figures: Vec<Figure>,
+    pub totals: Vec<Total>,
 }
 
 /// A term of the ontology.

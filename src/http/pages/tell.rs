@@ -116,6 +116,22 @@ pub fn credit(visit: &Visit, slug: &str) -> String {
     visit.app.credit(&visit.reader, slug).unwrap_or_default()
 }
 
+/// Properties that happen at a moment: of an open interval only the beginning is told.
+const EVENTS: [&str; 9] =
+    ["founded", "ordained", "emissaryTo", "spouseOf", "partnerOf", "successorOf", "benefactorOf", "bornIn", "diedIn"];
+
+/// An interval in words; of an event only its beginning if the end is open.
+pub fn when(lang: Lang, edtf: &str, event: bool) -> String {
+    let start = edtf.strip_suffix("/..").or_else(|| edtf.strip_suffix('/'));
+    dates::words(lang, start.filter(|_| event).unwrap_or(edtf))
+}
+
+/// A Hebrew preposition of one letter is joined to the name that follows.
+fn joined(label: String) -> String {
+    let alone = label.rsplit(' ').next().is_some_and(|word| matches!(word, "ב" | "ל" | "מ" | "כ"));
+    if alone { format!("{label}־") } else { label }
+}
+
 /// A claim as a line, seen from one of its ends.
 pub fn claim(lang: Lang, view: &ClaimView, incoming: bool, notes: &mut Footnotes) -> Claim {
     let value = match (&view.object, incoming) {
@@ -131,10 +147,11 @@ pub fn claim(lang: Lang, view: &ClaimView, incoming: bool, notes: &mut Footnotes
         Value::Literal { text, datatype, .. } if datatype.as_deref().is_some_and(|d| d.ends_with("EDTF")) => Some(text),
         _ => None,
     };
-    let when: Vec<String> = view.intervals.iter().map(|edtf| dates::words(lang, edtf)).collect();
+    let event = EVENTS.contains(&view.property.as_str());
+    let when: Vec<String> = view.intervals.iter().map(|edtf| when(lang, edtf, event)).collect();
     Claim {
         property: view.property.clone(),
-        label: words(lang, &view.property_labels, &view.property),
+        label: joined(words(lang, &view.property_labels, &view.property)),
         family: family(view.family.as_deref().unwrap_or_default()),
         value,
         when: when.join(", "),

@@ -26,6 +26,12 @@ pub enum Error {
     /// Writing is not allowed here or to this reader.
     #[error("{0}")]
     Forbidden(String),
+    /// Too much is under way already.
+    #[error("{0}")]
+    Busy(String),
+    /// A computation was stopped by whoever started it.
+    #[error(transparent)]
+    Stopped(#[from] crate::graph::Cancelled),
     /// The tables have errors.
     #[error("the tables have {errors} errors: `haverim check` shows them")]
     BadData {

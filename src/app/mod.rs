@@ -10,6 +10,7 @@ mod error;
 mod labels;
 mod library;
 mod lists;
+mod network;
 mod open;
 mod query;
 mod records;
@@ -26,6 +27,7 @@ pub use check::check;
 pub use error::Error;
 pub use library::{Library, Param, Question};
 pub use lists::{Listing, Page, Summary};
+pub use network::{JobState, JobView, Measure, NetworkAnswer, NetworkItem, NetworkReply, NetworkRequest};
 pub use open::{Opened, Opening, Progress};
 pub use query::QueryAnswer;
 pub use records::{ClaimView, Figure, NodeRef, Record, Value};
@@ -34,11 +36,14 @@ pub use snapshot::Snapshot;
 pub use sparql::{Limits, SparqlError};
 pub use stats::Stats;
 pub use trace::{
-    LineageAnswer, LineageRequest, MemberView, Neighbour, PathAnswer, PathRequest, PathView, Selection, StepView,
-    TracedStep,
+    Around, AroundLink, AroundNode, CompanionKind, CompanionView, Companions, Drawn, KinshipAnswer, KinshipRequest,
+    LineView, LineageAnswer, LineageRequest, MemberView, Neighbour, PathAnswer, PathMode, PathOptions, PathRequest,
+    PathView, Presence, RelationView, RelativeView, RelativesAnswer, RelativesGroup, RelativesRequest, Selection,
+    SharedView, Sketch, StatedView, StepView, TracedStep,
 };
 
 pub use crate::access::{Reader, Role, TokenRecord, Tokens};
+pub use crate::formats::network::NetworkFormat;
 pub use crate::ontology::schema::CONTEXT;
 pub use crate::ontology::vocabulary::{ONTOLOGY, TermKind};
 pub use crate::store::{Author, Dataset, Embedded, Location, Mode, RdfFile, StoreError};
@@ -55,6 +60,7 @@ pub struct App {
     vocabulary: Vocabulary,
     library: Library,
     tokens: Tokens,
+    jobs: network::Jobs,
     writable: bool,
     desk: crate::sparql::Desk,
 }

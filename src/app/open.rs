@@ -86,6 +86,7 @@ impl App {
             vocabulary,
             library: Library::shipped(),
             tokens: Tokens::of(dir.as_deref()),
+            jobs: super::network::Jobs::default(),
             writable: opening.writable,
             desk: Desk::new(opening.limits, Slots::default()),
             data,

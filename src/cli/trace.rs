@@ -3,12 +3,17 @@
 use super::output::{Format, Output};
 use super::remote;
 use super::store::StoreArgs;
-use crate::app::{App, LineageAnswer, LineageRequest, PathAnswer, PathRequest, Reader, Selection};
+use crate::app::{
+    App, Around, CompanionKind, Companions, Drawn, KinshipAnswer, KinshipRequest, LineageAnswer, LineageRequest,
+    NetworkFormat, NodeRef, PathAnswer, PathMode, PathOptions, PathRequest, PathView, Reader, RelativesAnswer,
+    RelativesRequest, Selection,
+};
 use crate::model::{Certainty, Lang};
 use anyhow::{Result, bail};
+use serde::Serialize;
 use std::io::Write;
 
-/// Follow links: ancestors, descendants, lineages of teaching, paths between two people.
+/// Follow links: ancestors, lineages of teaching, paths between two people, their kinship, all relatives.
 ///
 /// People are named by slug (`behar-nissim`), IRI, or the xref of an imported file (`@I52@`).
 #[derive(Debug, clap::Args)]
@@ -27,6 +32,16 @@ enum Command {
     Lineage(Lineage),
     /// How two are connected, each step with its source.
     Path(Path),
+    /// What two people are to each other, by every line.
+    Kinship(Kinship),
+    /// All relatives of a person, by kind.
+    Relatives(Relatives),
+    /// Who was where a person was, at the same time: classmates, colleagues, contemporaries.
+    Companions(OfPerson),
+    /// Everything within some links of a person, institution or place.
+    Neighbours(Neighbours),
+    /// Some people, institutions and places with the links among them.
+    Subgraph(Subgraph),
 }
 
 #[derive(Debug, clap::Args)]
@@ -42,6 +57,18 @@ struct Common {
     /// Only links at least this sure: certain, probable or possible.
     #[arg(long, value_parser = certainty)]
     certainty: Option<Certainty>,
+    /// Only through people and institutions that have to do with this place.
+    #[arg(long)]
+    place: Option<String>,
+    /// Not through these.
+    #[arg(long, value_delimiter = ',')]
+    without: Vec<String>,
+    #[command(flatten)]
+    printed: Printed,
+}
+
+#[derive(Debug, clap::Args)]
+struct Printed {
     /// How to print [default: table on a terminal, CSV in a pipe].
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -51,6 +78,9 @@ struct Common {
     /// Ask a running server instead of opening the directory.
     #[arg(long, value_name = "URL")]
     server: Option<String>,
+    /// Write the answer as a network for other programs: graphml, gexf, dot, csv, csv-nodes or jsonld.
+    #[arg(long, value_name = "FORMAT", value_parser = network_format)]
+    export: Option<NetworkFormat>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -66,6 +96,12 @@ struct Lineage {
     /// Leave out lines that go against time: nobody is taught by the unborn.
     #[arg(long)]
     in_time: bool,
+    /// Only as far as this one, with the ways there.
+    #[arg(long)]
+    to: Option<String>,
+    /// Most ways to the one that `--to` names.
+    #[arg(long)]
+    paths: Option<usize>,
     #[command(flatten)]
     common: Common,
 }
@@ -76,6 +112,88 @@ struct Path {
     from: String,
     /// To whom.
     to: String,
+    /// What may connect them: common ancestors, any kinship, any link.
+    #[arg(long, default_value = "any", value_parser = ["blood", "kin", "any"])]
+    mode: String,
+    /// Most paths [default: 5].
+    #[arg(long, visible_alias = "k")]
+    paths: Option<usize>,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, clap::Args)]
+struct Kinship {
+    /// The first person.
+    from: String,
+    /// The second.
+    to: String,
+    /// Most lines [default: 30].
+    #[arg(long)]
+    lines: Option<usize>,
+    #[command(flatten)]
+    store: StoreArgs,
+    #[command(flatten)]
+    printed: Printed,
+}
+
+#[derive(Debug, clap::Args)]
+struct Relatives {
+    /// Whose.
+    of: String,
+    /// Most generations up.
+    #[arg(long)]
+    up: Option<u32>,
+    /// Most generations down.
+    #[arg(long)]
+    down: Option<u32>,
+    /// Leave out kin by marriage.
+    #[arg(long)]
+    blood: bool,
+    /// Most people.
+    #[arg(long)]
+    limit: Option<usize>,
+    #[command(flatten)]
+    store: StoreArgs,
+    #[command(flatten)]
+    printed: Printed,
+}
+
+#[derive(Debug, clap::Args)]
+struct OfPerson {
+    /// Whose.
+    of: String,
+    /// In what way they were together.
+    #[arg(long, default_value = "classmates", value_parser = ["classmates", "colleagues", "teachers", "pupils", "contemporaries"])]
+    kind: String,
+    /// Most people.
+    #[arg(long)]
+    limit: Option<usize>,
+    #[command(flatten)]
+    store: StoreArgs,
+    #[command(flatten)]
+    printed: Printed,
+}
+
+#[derive(Debug, clap::Args)]
+struct Neighbours {
+    /// Of whom or what.
+    of: String,
+    /// Most links away.
+    #[arg(long, default_value_t = 1)]
+    depth: u32,
+    /// Most nodes.
+    #[arg(long)]
+    limit: Option<usize>,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, clap::Args)]
+struct Subgraph {
+    /// Which.
+    #[arg(required = true)]
+    ids: Vec<String>,
     #[command(flatten)]
     common: Common,
 }
@@ -87,44 +205,104 @@ impl Args {
             Command::Descendants(args) => args.run(out, Some("down")),
             Command::Lineage(args) => args.run(out, None),
             Command::Path(args) => args.run(out),
+            Command::Kinship(args) => args.run(out),
+            Command::Relatives(args) => args.run(out),
+            Command::Companions(args) => args.run(out),
+            Command::Neighbours(args) => args.run(out),
+            Command::Subgraph(args) => args.run(out),
         }
     }
 }
 
 impl Common {
     fn selection(&self) -> Selection {
-        Selection { links: self.links.clone(), years: self.years.clone(), certainty: self.certainty }
-    }
-
-    fn lang(&self) -> Lang {
-        Lang::from_tag(&self.lang).unwrap_or_default()
+        Selection {
+            links: self.links.clone(),
+            years: self.years.clone(),
+            certainty: self.certainty,
+            place: self.place.clone(),
+            without: self.without.clone(),
+        }
     }
 
     /// The parameters of the same question to a server.
-    fn params(&self) -> Vec<(&'static str, String)> {
+    fn params(&self) -> Params {
         let mut params = Vec::new();
         if !self.links.is_empty() {
             params.push(("links", self.links.join(",")));
         }
+        if !self.without.is_empty() {
+            params.push(("without", self.without.join(",")));
+        }
         params.extend(self.years.clone().map(|years| ("years", years)));
+        params.extend(self.place.clone().map(|place| ("place", place)));
         params.extend(self.certainty.map(|c| ("certainty", c.code().to_owned())));
         params
     }
+}
 
-    fn app(&self) -> Result<App> {
-        self.store.open()
+/// Parameters of a question to a server.
+type Params = Vec<(&'static str, String)>;
+
+fn given<T: ToString>(name: &'static str, value: &Option<T>) -> Option<(&'static str, String)> {
+    value.as_ref().map(|value| (name, value.to_string()))
+}
+
+impl Printed {
+    fn lang(&self) -> Lang {
+        Lang::from_tag(&self.lang).unwrap_or_default()
     }
+
+    /// Asks a server, if one is named; whether it was asked.
+    fn asked(&self, out: &mut Output, path: &str, mut params: Params) -> Result<bool> {
+        let Some(server) = &self.server else { return Ok(false) };
+        if let Some(format) = self.export {
+            params.extend([("format", format.name().to_owned()), ("lang", self.lang.clone())]);
+            out.write_all(&remote::get(server, path, &params, format.media_type())?)?;
+        } else {
+            out.json(&remote::get_json(server, path, &params)?)?;
+        }
+        Ok(true)
+    }
+
+    /// Writes an answer as a network or as JSON, if that is wanted; otherwise says in which format to print it.
+    fn or_format(&self, out: &mut Output, app: &App, answer: &(impl Drawn + Serialize)) -> Result<Option<Format>> {
+        if let Some(format) = self.export {
+            app.draw(&Reader::operator(), answer, format, self.lang(), out)?;
+            return Ok(None);
+        }
+        self.or_json(out, answer)
+    }
+
+    fn or_json(&self, out: &mut Output, answer: &impl Serialize) -> Result<Option<Format>> {
+        match out.format(self.format) {
+            Format::Json => {
+                out.json(answer)?;
+                Ok(None)
+            }
+            format => Ok(Some(format)),
+        }
+    }
+}
+
+fn label(node: &NodeRef, lang: Lang) -> String {
+    node.labels.best(lang).map_or_else(|| node.iri.clone(), |(_, text)| text.to_owned())
+}
+
+fn id(node: &NodeRef) -> String {
+    node.id.clone().unwrap_or_else(|| node.iri.clone())
 }
 
 impl Lineage {
     fn run(self, out: &mut Output, direction: Option<&str>) -> Result<()> {
         let direction = direction.unwrap_or(&self.direction).to_owned();
-        if let Some(server) = &self.common.server {
-            let mut params = self.common.params();
-            params.extend([("from", self.from.clone()), ("direction", direction)]);
-            params.extend(self.depth.map(|depth| ("depth", depth.to_string())));
-            params.push(("in_time", self.in_time.to_string()));
-            return Ok(out.json(&remote::get_json(server, "/api/lineage", &params)?)?);
+        let mut params = self.common.params();
+        params.extend([("from", self.from.clone()), ("direction", direction.clone())]);
+        params.extend(given("depth", &self.depth).into_iter().chain(given("to", &self.to)));
+        params.extend(given("paths", &self.paths));
+        params.push(("in_time", self.in_time.to_string()));
+        if self.common.printed.asked(out, "/api/lineage", params)? {
+            return Ok(());
         }
         let request = LineageRequest {
             from: self.from,
@@ -134,10 +312,17 @@ impl Lineage {
             limit: None,
             in_time: self.in_time,
         };
-        let answer = self.common.app()?.lineage(&Reader::operator(), &request)?;
-        match out.format(self.common.format) {
-            Format::Json => out.json(&answer)?,
-            format => lineage_rows(out, format, self.common.lang(), &answer)?,
+        let (app, reader) = (self.common.store.open()?, Reader::operator());
+        let answer = match &self.to {
+            Some(to) => app.lineage_to(&reader, &request, to, self.paths)?,
+            None => app.lineage(&reader, &request)?,
+        };
+        if let Some(format) = self.common.printed.or_format(out, &app, &answer)? {
+            let lang = self.common.printed.lang();
+            lineage_rows(out, format, lang, &answer)?;
+            if format == Format::Table {
+                answer.paths.iter().try_for_each(|path| one_path(out, lang, path))?;
+            }
         }
         Ok(())
     }
@@ -164,24 +349,212 @@ fn lineage_rows(out: &mut Output, format: Format, lang: Lang, answer: &LineageAn
 
 impl Path {
     fn run(self, out: &mut Output) -> Result<()> {
-        if let Some(server) = &self.common.server {
-            let mut params = self.common.params();
-            params.extend([("from", self.from.clone()), ("to", self.to.clone())]);
-            return Ok(out.json(&remote::get_json(server, "/api/path", &params)?)?);
+        let mut params = self.common.params();
+        params.extend([("from", self.from.clone()), ("to", self.to.clone()), ("mode", self.mode.clone())]);
+        params.extend(given("paths", &self.paths));
+        if self.common.printed.asked(out, "/api/path", params)? {
+            return Ok(());
         }
         let (from, to) = (self.from.clone(), self.to.clone());
         let request = PathRequest { from: self.from, to: self.to, selection: self.common.selection() };
-        let answer = self.common.app()?.path(&Reader::operator(), &request)?;
-        match out.format(self.common.format) {
-            Format::Json => out.json(&answer)?,
-            Format::Csv => path_csv(out, self.common.lang(), &answer)?,
-            Format::Table => path_text(out, self.common.lang(), &answer)?,
+        let options = PathOptions { mode: PathMode::from_name(&self.mode)?, paths: self.paths };
+        let app = self.common.store.open()?;
+        let answer = app.paths(&Reader::operator(), &request, options)?;
+        let lang = self.common.printed.lang();
+        match self.common.printed.or_format(out, &app, &answer)? {
+            Some(Format::Csv) => path_csv(out, lang, &answer)?,
+            Some(_) => answer.paths.iter().try_for_each(|path| one_path(out, lang, path))?,
+            None => {}
         }
         if answer.paths.is_empty() {
             bail!("`{from}` and `{to}` are not connected by these links");
         }
         Ok(())
     }
+}
+
+impl Kinship {
+    fn run(self, out: &mut Output) -> Result<()> {
+        let mut params = vec![("from", self.from.clone()), ("to", self.to.clone())];
+        params.extend(given("lines", &self.lines));
+        if self.printed.asked(out, "/api/kinship", params)? {
+            return Ok(());
+        }
+        let app = self.store.open()?;
+        let request = KinshipRequest { from: self.from, to: self.to, lines: self.lines };
+        let answer = app.kinship(&Reader::operator(), &request)?;
+        match self.printed.or_format(out, &app, &answer)? {
+            Some(Format::Csv) => kinship_csv(out, self.printed.lang(), &answer)?,
+            Some(_) => kinship_text(out, self.printed.lang(), &answer)?,
+            None => {}
+        }
+        Ok(())
+    }
+}
+
+impl Relatives {
+    fn run(self, out: &mut Output) -> Result<()> {
+        let mut params = vec![("blood", self.blood.to_string())];
+        params.extend(given("up", &self.up).into_iter().chain(given("down", &self.down)));
+        params.extend(given("limit", &self.limit));
+        if self.printed.asked(out, &format!("/api/people/{}/relatives", self.of), params)? {
+            return Ok(());
+        }
+        let request =
+            RelativesRequest { of: self.of, up: self.up, down: self.down, limit: self.limit, blood_only: self.blood };
+        let answer = self.store.open()?.relatives(&Reader::operator(), &request)?;
+        if let Some(format) = self.printed.or_json(out, &answer)? {
+            relatives_rows(out, format, self.printed.lang(), &answer)?;
+        }
+        Ok(())
+    }
+}
+
+impl OfPerson {
+    fn run(self, out: &mut Output) -> Result<()> {
+        let mut params = vec![("kind", self.kind.clone())];
+        params.extend(given("limit", &self.limit));
+        if self.printed.asked(out, &format!("/api/people/{}/companions", self.of), params)? {
+            return Ok(());
+        }
+        let kind = CompanionKind::from_name(&self.kind)?;
+        let answer = self.store.open()?.companions(&Reader::operator(), &self.of, kind, self.limit)?;
+        if let Some(format) = self.printed.or_json(out, &answer)? {
+            companions_rows(out, format, self.printed.lang(), &answer)?;
+        }
+        Ok(())
+    }
+}
+
+impl Neighbours {
+    fn run(self, out: &mut Output) -> Result<()> {
+        let mut params = self.common.params();
+        params.extend([("of", self.of.clone()), ("depth", self.depth.to_string())]);
+        params.extend(given("limit", &self.limit));
+        if self.common.printed.asked(out, "/api/neighbours", params)? {
+            return Ok(());
+        }
+        let app = self.common.store.open()?;
+        let selection = self.common.selection();
+        let answer = app.around(&Reader::operator(), &self.of, &selection, Some(self.depth), self.limit)?;
+        print_around(out, &app, &self.common.printed, &answer)
+    }
+}
+
+impl Subgraph {
+    fn run(self, out: &mut Output) -> Result<()> {
+        let mut params = self.common.params();
+        params.push(("ids", self.ids.join(",")));
+        if self.common.printed.asked(out, "/api/subgraph", params)? {
+            return Ok(());
+        }
+        let app = self.common.store.open()?;
+        let answer = app.subgraph(&Reader::operator(), &self.ids, &self.common.selection())?;
+        print_around(out, &app, &self.common.printed, &answer)
+    }
+}
+
+fn print_around(out: &mut Output, app: &App, printed: &Printed, answer: &Around) -> Result<()> {
+    let Some(format) = printed.or_format(out, app, answer)? else { return Ok(()) };
+    let rows: Vec<Vec<String>> = answer
+        .links
+        .iter()
+        .map(|link| vec![link.from.clone(), link.property.clone(), link.to.clone(), link.certainty.code().to_owned()])
+        .collect();
+    out.rows(format, &["from", "link", "to", "certainty"], &rows)?;
+    eprintln!("{} nodes, {} links", answer.nodes.len(), answer.links.len());
+    if answer.cut {
+        eprintln!("warning: there are more: the answer was cut at a limit");
+    }
+    Ok(())
+}
+
+fn kinship_csv(out: &mut Output, lang: Lang, answer: &KinshipAnswer) -> Result<()> {
+    let mut rows = Vec::new();
+    for relation in &answer.relations {
+        for line in &relation.lines {
+            let people: Vec<String> = line.people.iter().map(id).collect();
+            let ancestors: Vec<String> = line.ancestors.iter().map(id).collect();
+            rows.push(vec![
+                relation.to_is.get(lang).to_owned(),
+                relation.from_is.get(lang).to_owned(),
+                relation.civil_degree.to_string(),
+                relation.canon_degree.to_string(),
+                ancestors.join(" "),
+                people.join(" "),
+                line.share.to_string(),
+                line.path.certainty.code().to_owned(),
+            ]);
+        }
+    }
+    let header = ["to is", "from is", "civil degree", "canon degree", "ancestors", "people", "share", "certainty"];
+    Ok(out.rows(Format::Csv, &header, &rows)?)
+}
+
+fn kinship_text(out: &mut Output, lang: Lang, answer: &KinshipAnswer) -> Result<()> {
+    let (from, to) = (label(&answer.from, lang), label(&answer.to, lang));
+    writeln!(out, "{from}, {to}: {}", answer.summary.get(lang))?;
+    for relation in &answer.relations {
+        let (to_is, from_is) = (relation.to_is.get(lang), relation.from_is.get(lang));
+        writeln!(
+            out,
+            "{to}: {to_is}; {from}: {from_is} (degree {}, canon {})",
+            relation.civil_degree, relation.canon_degree
+        )?;
+        for line in &relation.lines {
+            one_path(out, lang, &line.path)?;
+        }
+    }
+    for stated in &answer.stated {
+        writeln!(out, "stated: {}", stated.step.sentence.best(lang).map_or("", |(_, text)| text))?;
+    }
+    let coefficients = answer.coefficients;
+    writeln!(
+        out,
+        "φ {:.6}, R {:.6}, F {:.6} and {:.6}; {} common ancestors, {:.0} % of φ explained",
+        coefficients.kinship,
+        coefficients.relationship,
+        coefficients.inbreeding_a,
+        coefficients.inbreeding_b,
+        answer.common_ancestors,
+        answer.explained * 100.0
+    )?;
+    for warning in &answer.warnings {
+        eprintln!("warning: {}", warning.text.get(lang));
+    }
+    Ok(())
+}
+
+fn relatives_rows(out: &mut Output, format: Format, lang: Lang, answer: &RelativesAnswer) -> Result<()> {
+    let rows: Vec<Vec<String>> = answer
+        .groups
+        .iter()
+        .flat_map(|group| &group.people)
+        .map(|relative| {
+            let person = &relative.person;
+            vec![relative.name.get(lang).to_owned(), label(person, lang), id(person), relative.chain.join(" ")]
+        })
+        .collect();
+    out.rows(format, &["relation", "name", "id", "way"], &rows)?;
+    eprintln!("{} relatives of {} kinds", answer.count, answer.groups.len());
+    if answer.limited {
+        eprintln!("warning: there are more: these are the nearest");
+    }
+    Ok(())
+}
+
+fn companions_rows(out: &mut Output, format: Format, lang: Lang, answer: &Companions) -> Result<()> {
+    let mut rows = Vec::new();
+    for companion in &answer.companions {
+        for shared in &companion.at {
+            let together = if shared.together == crate::model::Truth::Certain { "certainly" } else { "possibly" };
+            let (person, place) = (&companion.person, &shared.place);
+            rows.push(vec![together.to_owned(), label(person, lang), id(person), label(place, lang), id(place)]);
+        }
+    }
+    out.rows(format, &["together", "name", "id", "where", "where id"], &rows)?;
+    eprintln!("{} certainly, {} possibly", answer.certainly, answer.possibly);
+    Ok(())
 }
 
 fn path_csv(out: &mut Output, lang: Lang, answer: &PathAnswer) -> Result<()> {
@@ -206,24 +579,29 @@ fn path_csv(out: &mut Output, lang: Lang, answer: &PathAnswer) -> Result<()> {
     Ok(out.rows(Format::Csv, &header, &rows)?)
 }
 
-fn path_text(out: &mut Output, lang: Lang, answer: &PathAnswer) -> Result<()> {
-    for path in &answer.paths {
-        writeln!(out, "{} steps, {}, confidence {:.2}", path.length, path.certainty.code(), path.confidence)?;
-        for (n, step) in path.steps.iter().enumerate() {
-            let sentence = step.sentence.best(lang).map_or("", |(_, text)| text);
-            writeln!(out, "  {}. {sentence}", n + 1)?;
-            for claim in &step.claims {
-                let source = claim.source.as_ref().and_then(|s| s.labels.best(lang)).map_or("?", |(_, text)| text);
-                let mut line = format!("     {} – {source}", claim.certainty.code());
-                for more in claim.intervals.iter().chain(&claim.locators) {
-                    line.push_str(", ");
-                    line.push_str(more);
-                }
-                writeln!(out, "{line}")?;
+fn one_path(out: &mut Output, lang: Lang, path: &PathView) -> Result<()> {
+    writeln!(out, "{} steps, {}, confidence {:.2}", path.length, path.certainty.code(), path.confidence)?;
+    for (n, step) in path.steps.iter().enumerate() {
+        let sentence = step.sentence.best(lang).map_or("", |(_, text)| text);
+        writeln!(out, "  {}. {sentence}", n + 1)?;
+        for claim in &step.claims {
+            let source = claim.source.as_ref().and_then(|s| s.labels.best(lang)).map_or("?", |(_, text)| text);
+            let mut line = format!("     {} – {source}", claim.certainty.code());
+            for more in claim.intervals.iter().chain(&claim.locators) {
+                line.push_str(", ");
+                line.push_str(more);
             }
+            writeln!(out, "{line}")?;
         }
     }
     Ok(())
+}
+
+fn network_format(text: &str) -> Result<NetworkFormat, String> {
+    NetworkFormat::from_name(text).ok_or_else(|| {
+        let all: Vec<&str> = NetworkFormat::ALL.iter().map(|format| format.name()).collect();
+        format!("`{text}` is not one of {}", all.join(", "))
+    })
 }
 
 fn certainty(text: &str) -> Result<Certainty, String> {

@@ -95,6 +95,8 @@ impl From<Error> for Problem {
             Error::BadParameter { name, .. } => Self::bad_request(told).with("parameter", name),
             Error::Forbidden(_) => Self::new(StatusCode::FORBIDDEN, told),
             Error::Base(_) => Self::bad_request(told),
+            Error::Busy(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, told).retry(5),
+            Error::Stopped(_) => Self::new(StatusCode::CONFLICT, told),
             Error::Store(store) => Self::from(store),
             Error::Sparql(error) => Self::from(error),
             Error::BadData { .. } | Error::Token(_) | Error::File { .. } | Error::Graph(_) => Self::internal(&told),

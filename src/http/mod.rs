@@ -9,8 +9,10 @@ mod graph_store;
 mod health;
 mod language;
 mod negotiate;
+mod network;
 mod outlet;
 pub mod pages;
+mod params;
 mod questions;
 mod reader;
 mod records;
@@ -44,6 +46,7 @@ pub fn router(app: Arc<App>, settings: &Settings) -> Router {
         .merge(health::router())
         .merge(records::router())
         .merge(trace::router())
+        .merge(network::router())
         .merge(questions::router())
         .merge(entity::router())
         .merge(sparql::router())

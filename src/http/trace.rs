@@ -1,27 +1,43 @@
 //! | route | answers |
 //! |---|---|
-//! | `GET /api/people/{id}/ancestors`, `/descendants` | a lineage by birth: `links`, `depth`, `years`, `certainty`, `limit`, `fields=id` |
+//! | `GET /api/people/{id}/ancestors`, `/descendants` | a lineage by birth: `links`, `depth`, `years`, `certainty`, `in_time`, `to`, `limit`, `fields=id` |
+//! | `GET /api/people/{id}/relatives` | all relatives by kind: `up`, `down`, `limit`, `blood` |
+//! | `GET /api/people/{id}/companions` | `kind`: `classmates`, `colleagues`, `teachers`, `pupils`, `contemporaries` |
 //! | `GET /api/lineage?from=&direction=` | a lineage along any links |
-//! | `GET /api/neighbours?of=` | whatever is one link away |
-//! | `GET /api/path?from=&to=` | how two are connected, each step with its claim and source |
+//! | `GET /api/neighbours?of=` | whatever is one link away; with `depth`, everything so many links away |
+//! | `GET /api/subgraph?ids=` | some nodes with the links among them |
+//! | `GET /api/path?from=&to=` | how two are connected: `mode`, `paths`, `links`, `years`, `certainty`, `place`, `without` |
+//! | `GET /api/kinship?from=&to=` | what two people are to each other, by every line |
+//!
+//! Lineages, paths, kinship and parts of the graph are also networks for other programs: `format=graphml`, `gexf`,
+//! `dot`, `csv`, `csv-nodes`, `jsonld`.
 
 use super::blocking::blocking;
+use super::params::Params;
 use super::{AppState, Problem};
-use crate::app::{Error, LineageRequest, Listing, Neighbour, PathAnswer, PathRequest, Reader, Selection};
-use crate::model::Certainty;
-use axum::extract::{Path, Query, State};
+use crate::app::{
+    CompanionKind, Companions, Drawn, Error, KinshipRequest, LineageRequest, Listing, NetworkFormat, PathMode,
+    PathOptions, PathRequest, Reader, RelativesAnswer, RelativesRequest, Selection,
+};
+use crate::model::{Certainty, Lang};
+use axum::extract::{Path, State};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()
-        .route("/api/people/{id}/ancestors", get(|a, r, id, q| of_person(a, r, id, q, "up")))
-        .route("/api/people/{id}/descendants", get(|a, r, id, q| of_person(a, r, id, q, "down")))
+        .route("/api/people/{id}/ancestors", get(|a, r, l, id, q| of_person(a, r, l, id, q, "up")))
+        .route("/api/people/{id}/descendants", get(|a, r, l, id, q| of_person(a, r, l, id, q, "down")))
+        .route("/api/people/{id}/relatives", get(relatives))
+        .route("/api/people/{id}/companions", get(companions))
         .route("/api/lineage", get(lineage))
         .route("/api/neighbours", get(neighbours))
+        .route("/api/subgraph", get(subgraph))
         .route("/api/path", get(path))
+        .route("/api/kinship", get(kinship))
 }
 
 /// What a walk may be asked for.
@@ -30,30 +46,33 @@ struct WalkQuery {
     from: Option<String>,
     to: Option<String>,
     of: Option<String>,
+    ids: Option<String>,
     direction: Option<String>,
+    mode: Option<String>,
+    kind: Option<String>,
     links: Option<String>,
     depth: Option<u32>,
+    up: Option<u32>,
+    down: Option<u32>,
     years: Option<String>,
     certainty: Option<String>,
+    place: Option<String>,
+    without: Option<String>,
+    #[serde(alias = "k")]
+    paths: Option<usize>,
+    lines: Option<usize>,
     limit: Option<usize>,
     fields: Option<String>,
+    format: Option<String>,
     #[serde(default)]
     in_time: bool,
+    #[serde(default)]
+    blood: bool,
 }
 
 impl WalkQuery {
     fn selection(&self) -> Result<Selection, Error> {
-        let names = self.links.as_deref().unwrap_or_default();
-        let certainty = self.certainty.as_deref().map(|code| {
-            Certainty::from_code(code).ok_or_else(|| {
-                Error::parameter("certainty", format!("`{code}` is not `certain`, `probable` or `possible`"))
-            })
-        });
-        Ok(Selection {
-            links: names.split(',').map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned).collect(),
-            years: self.years.clone().filter(|y| !y.is_empty()),
-            certainty: certainty.transpose()?,
-        })
+        selection(&self.links, &self.years, &self.certainty, &self.place, &self.without)
     }
 
     fn lineage(&self, from: String, direction: String) -> Result<LineageRequest, Error> {
@@ -68,57 +87,181 @@ impl WalkQuery {
     }
 
     fn needed(value: &Option<String>, name: &str) -> Result<String, Error> {
-        let value = value.clone().filter(|v| !v.is_empty());
-        value.ok_or_else(|| Error::parameter(name, "is needed: a slug such as `behar-nissim`, or an IRI"))
+        filled(value).ok_or_else(|| Error::parameter(name, "is needed: a slug such as `behar-nissim`, or an IRI"))
     }
+}
+
+/// Which links a request is about.
+pub(super) fn selection(
+    links: &Option<String>,
+    years: &Option<String>,
+    certainty: &Option<String>,
+    place: &Option<String>,
+    without: &Option<String>,
+) -> Result<Selection, Error> {
+    let certainty = filled(certainty).map(|code| {
+        Certainty::from_code(&code).ok_or_else(|| {
+            Error::parameter("certainty", format!("`{code}` is not `certain`, `probable` or `possible`"))
+        })
+    });
+    Ok(Selection {
+        links: names(links),
+        years: filled(years),
+        certainty: certainty.transpose()?,
+        place: filled(place),
+        without: names(without),
+    })
+}
+
+/// A parameter that is given and not empty.
+pub(super) fn filled(value: &Option<String>) -> Option<String> {
+    value.clone().filter(|value| !value.is_empty())
+}
+
+/// Names with commas between.
+pub(super) fn names(list: &Option<String>) -> Vec<String> {
+    let list = list.as_deref().unwrap_or_default();
+    list.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+/// Answers as JSON, or as a network in the format asked for.
+pub(super) async fn answered<T: Serialize + Drawn + Send + 'static>(
+    app: AppState,
+    reader: Reader,
+    lang: Lang,
+    format: Option<String>,
+    work: impl FnOnce(&AppState, &Reader) -> Result<T, Error> + Send + 'static,
+) -> Result<Response, Problem> {
+    let format = match format.as_deref().filter(|format| !matches!(*format, "" | "json")) {
+        None => return Ok(Json(blocking(move || work(&app, &reader)).await?).into_response()),
+        Some(name) => NetworkFormat::from_name(name).ok_or_else(|| {
+            let all: Vec<&str> = NetworkFormat::ALL.iter().map(|format| format.name()).collect();
+            Error::parameter("format", format!("`{name}` is not json, {}", all.join(", ")))
+        })?,
+    };
+    let bytes = blocking(move || {
+        let mut bytes = Vec::new();
+        app.draw(&reader, &work(&app, &reader)?, format, lang, &mut bytes)?;
+        Ok(bytes)
+    });
+    let name = format!("attachment; filename=\"haverim.{}\"", format.extension());
+    let headers = [(header::CONTENT_TYPE, format.media_type().to_owned()), (header::CONTENT_DISPOSITION, name)];
+    Ok((headers, bytes.await?).into_response())
 }
 
 async fn of_person(
     State(app): State<AppState>,
     reader: Reader,
+    lang: Lang,
     Path(id): Path<String>,
-    Query(query): Query<WalkQuery>,
+    Params(query): Params<WalkQuery>,
     direction: &'static str,
 ) -> Result<Response, Problem> {
     let request = query.lineage(id, direction.into())?;
-    answer(app, reader, query, request).await
+    lineage_answer(app, reader, lang, query, request).await
 }
 
 async fn lineage(
     State(app): State<AppState>,
     reader: Reader,
-    Query(query): Query<WalkQuery>,
+    lang: Lang,
+    Params(query): Params<WalkQuery>,
 ) -> Result<Response, Problem> {
     let direction = query.direction.clone().unwrap_or_else(|| "down".into());
     let request = query.lineage(WalkQuery::needed(&query.from, "from")?, direction)?;
-    answer(app, reader, query, request).await
+    lineage_answer(app, reader, lang, query, request).await
 }
 
-async fn answer(app: AppState, reader: Reader, query: WalkQuery, request: LineageRequest) -> Result<Response, Problem> {
+async fn lineage_answer(
+    app: AppState,
+    reader: Reader,
+    lang: Lang,
+    query: WalkQuery,
+    request: LineageRequest,
+) -> Result<Response, Problem> {
     if query.fields.as_deref() == Some("id") {
         // A walk in memory takes microseconds: handing it to another thread would cost more.
         return Ok(Json(app.lineage_ids(&reader, &request)?).into_response());
     }
-    Ok(Json(blocking(move || app.lineage(&reader, &request)).await?).into_response())
+    let (to, paths) = (filled(&query.to), query.paths);
+    let work = move |app: &AppState, reader: &Reader| match to {
+        Some(to) => app.lineage_to(reader, &request, &to, paths),
+        None => app.lineage(reader, &request),
+    };
+    answered(app, reader, lang, query.format, work).await
+}
+
+async fn relatives(
+    State(app): State<AppState>,
+    reader: Reader,
+    Path(of): Path<String>,
+    Params(query): Params<WalkQuery>,
+) -> Result<Json<RelativesAnswer>, Problem> {
+    let WalkQuery { up, down, limit, blood, .. } = query;
+    let request = RelativesRequest { of, up, down, limit, blood_only: blood };
+    Ok(Json(blocking(move || app.relatives(&reader, &request)).await?))
+}
+
+async fn companions(
+    State(app): State<AppState>,
+    reader: Reader,
+    Path(of): Path<String>,
+    Params(query): Params<WalkQuery>,
+) -> Result<Json<Companions>, Problem> {
+    let kind = filled(&query.kind).map_or(Ok(CompanionKind::default()), |name| CompanionKind::from_name(&name))?;
+    Ok(Json(blocking(move || app.companions(&reader, &of, kind, query.limit)).await?))
 }
 
 async fn neighbours(
     State(app): State<AppState>,
     reader: Reader,
-    Query(query): Query<WalkQuery>,
-) -> Result<Json<Listing<Neighbour>>, Problem> {
+    lang: Lang,
+    Params(query): Params<WalkQuery>,
+) -> Result<Response, Problem> {
     let (of, selection) = (WalkQuery::needed(&query.of, "of")?, query.selection()?);
-    let limit = query.limit.unwrap_or(500).min(LineageRequest::MOST);
+    let (depth, limit) = (query.depth, query.limit);
+    if depth.is_some() || query.format.is_some() {
+        let work = move |app: &AppState, reader: &Reader| app.around(reader, &of, &selection, depth, limit);
+        return answered(app, reader, lang, query.format, work).await;
+    }
+    let limit = limit.unwrap_or(500).min(LineageRequest::MOST);
     let items = blocking(move || app.neighbours(&reader, &of, &selection, limit)).await?;
-    Ok(Json(Listing { total: items.len(), offset: 0, items }))
+    Ok(Json(Listing { total: items.len(), offset: 0, items }).into_response())
+}
+
+async fn subgraph(
+    State(app): State<AppState>,
+    reader: Reader,
+    lang: Lang,
+    Params(query): Params<WalkQuery>,
+) -> Result<Response, Problem> {
+    let (ids, selection) = (names(&query.ids), query.selection()?);
+    let work = move |app: &AppState, reader: &Reader| app.subgraph(reader, &ids, &selection);
+    answered(app, reader, lang, query.format, work).await
 }
 
 async fn path(
     State(app): State<AppState>,
     reader: Reader,
-    Query(query): Query<WalkQuery>,
-) -> Result<Json<PathAnswer>, Problem> {
+    lang: Lang,
+    Params(query): Params<WalkQuery>,
+) -> Result<Response, Problem> {
     let (from, to) = (WalkQuery::needed(&query.from, "from")?, WalkQuery::needed(&query.to, "to")?);
     let request = PathRequest { from, to, selection: query.selection()? };
-    Ok(Json(blocking(move || app.path(&reader, &request)).await?))
+    let mode = filled(&query.mode).map_or(Ok(PathMode::default()), |name| PathMode::from_name(&name))?;
+    let options = PathOptions { mode, paths: query.paths };
+    let work = move |app: &AppState, reader: &Reader| app.paths(reader, &request, options);
+    answered(app, reader, lang, query.format, work).await
+}
+
+async fn kinship(
+    State(app): State<AppState>,
+    reader: Reader,
+    lang: Lang,
+    Params(query): Params<WalkQuery>,
+) -> Result<Response, Problem> {
+    let (from, to) = (WalkQuery::needed(&query.from, "from")?, WalkQuery::needed(&query.to, "to")?);
+    let request = KinshipRequest { from, to, lines: query.lines };
+    let work = move |app: &AppState, reader: &Reader| app.kinship(reader, &request);
+    answered(app, reader, lang, query.format, work).await
 }

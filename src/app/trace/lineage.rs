@@ -1,9 +1,9 @@
-//! Lineages: who came before and after, along any links, and a node's neighbours.
+//! Lineages: who came before and after, along any links.
 
-use super::{Selection, course};
+use super::{PathOptions, PathView, Selection, bounded};
 use crate::access::Reader;
 use crate::app::{App, Error, NodeRef};
-use crate::graph::{self, LineageLimits, Walk, Way};
+use crate::graph::{self, Course, LineageLimits, LinkGraph, Node, PathLimits, Walk};
 use crate::model::Labels;
 use serde::Serialize;
 
@@ -27,6 +27,10 @@ pub struct LineageRequest {
 impl LineageRequest {
     /// The most members that one answer holds.
     pub const MOST: usize = 10_000;
+    /// The most members whose ids alone are given.
+    pub const MOST_IDS: usize = 5_000_000;
+    /// The most generations.
+    pub const DEEPEST: u32 = 1_000;
 }
 
 /// A lineage as a layered graph: each member once, however many lines reach it.
@@ -42,8 +46,13 @@ pub struct LineageAnswer {
     pub generations: Vec<usize>,
     /// The members, by generation; the first is the start.
     pub members: Vec<MemberView>,
-    /// The links between members.
+    /// The links between members: with the members a layered graph without cycles, but for the steps that say so.
     pub steps: Vec<StepView>,
+    /// The members at which the lines end, by id: going up the roots, going down the leaves.
+    pub ends: Vec<String>,
+    /// The ways to the member that was asked for, the shortest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub paths: Vec<PathView>,
     /// Whether a limit left somebody out.
     pub cut: bool,
     /// The version of the store.
@@ -78,32 +87,16 @@ pub struct StepView {
     pub closes_cycle: bool,
 }
 
-/// A neighbour of a node.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Neighbour {
-    /// Who or what.
-    pub node: NodeRef,
-    /// The property's local name.
-    pub property: String,
-    /// The link's wording, from the node asked for.
-    pub labels: Labels,
-    /// Whether the link is stated from the neighbour's side.
-    pub incoming: bool,
-}
-
 impl App {
     /// A lineage with names.
     pub fn lineage(&self, reader: &Reader, request: &LineageRequest) -> Result<LineageAnswer, Error> {
         let snapshot = self.snapshot(reader);
         let graph = &snapshot.graph;
-        let iri = self.resolve(reader, &request.from)?;
-        let start = self.graph_node(graph, &iri)?;
-        let course = course(&request.direction)?;
-        let kinds = request.selection.kinds(graph, &["parentOf"])?;
-        let walk = Walk::lineage(graph, kinds.iter().copied(), course).filtered(request.selection.filter()?);
+        let (start, walk, course) = self.lineage_walk(reader, graph, request)?;
+        let most = bounded("limit", request.limit, LineageRequest::MOST, 1..=LineageRequest::MOST)?;
         let limits = LineageLimits {
             depth: request.depth,
-            members: Some(request.limit.unwrap_or(LineageRequest::MOST).min(LineageRequest::MOST)),
+            members: Some(most.saturating_add(1)),
             in_time: request.in_time.then_some(course),
         };
         let lineage = graph::lineage(&walk, start, &limits);
@@ -122,69 +115,88 @@ impl App {
             property: graph.kinds().get(s.link.kind).name.clone(),
             closes_cycle: s.closes_cycle,
         });
+        let kinds = request.selection.kinds(graph, &["parentOf"])?;
         Ok(LineageAnswer {
-            start: self.node_ref(reader, &iri)?,
+            start: self.node_ref(reader, &graph.iri(start))?,
             direction: request.direction.clone(),
             links: kinds.iter().map(|kind| graph.kinds().get(*kind).name.clone()).collect(),
             generations: lineage.generations().map(<[_]>::len).collect(),
             members: members.collect::<Result<_, Error>>()?,
             steps: steps.collect(),
+            ends: lineage.ends().filter(|m| m.node != start).map(|m| id(m.node)).collect(),
+            paths: Vec::new(),
             cut: lineage.cut,
             version: snapshot.version,
         })
+    }
+
+    /// A lineage as far as one of its members: everybody on a way there, and the ways themselves, the shortest first.
+    pub fn lineage_to(
+        &self,
+        reader: &Reader,
+        request: &LineageRequest,
+        to: &str,
+        paths: Option<usize>,
+    ) -> Result<LineageAnswer, Error> {
+        let most = bounded("paths", paths, PathOptions::USUAL, 1..=PathOptions::MOST)?;
+        let snapshot = self.snapshot(reader);
+        let graph = &snapshot.graph;
+        let (start, walk, _) = self.lineage_walk(reader, graph, request)?;
+        let target = self.graph_node(graph, &self.resolve(reader, to)?)?;
+        let steps = request.depth.map_or(64, |depth| depth.min(64) as usize);
+        let found = graph::paths(&walk, start, target, &PathLimits { paths: most, steps, ..PathLimits::default() });
+        let mut answer = self.lineage(reader, request)?;
+        answer.paths =
+            found.paths.iter().map(|path| self.path_view(reader, graph, path)).collect::<Result<_, Error>>()?;
+        let ids = |node: Node| self.short_id(&graph.iri(node));
+        let on_a_way: std::collections::HashSet<String> =
+            found.paths.iter().flat_map(|path| path.nodes().map(ids).collect::<Vec<_>>()).collect();
+        answer.members.retain(|member| on_a_way.contains(&member.id));
+        answer.steps.retain(|step| on_a_way.contains(&step.from) && on_a_way.contains(&step.to));
+        answer.ends.retain(|id| on_a_way.contains(id));
+        answer.generations = answer.members.chunk_by(|a, b| a.generation == b.generation).map(<[_]>::len).collect();
+        Ok(answer)
+    }
+
+    fn lineage_walk<'g>(
+        &self,
+        reader: &Reader,
+        graph: &'g LinkGraph,
+        request: &LineageRequest,
+    ) -> Result<(Node, Walk<'g>, Course), Error> {
+        bounded("depth", request.depth, 0, 0..=LineageRequest::DEEPEST)?;
+        let start = self.graph_node(graph, &self.resolve(reader, &request.from)?)?;
+        let kinds = request.selection.kinds(graph, &["parentOf"])?;
+        let course = course(&request.direction)?;
+        let filter = self.filter(reader, graph, &request.selection, &[start])?;
+        Ok((start, Walk::lineage(graph, kinds, course).filtered(filter), course))
     }
 
     /// The ids of a lineage's members without the start, nearest first: the quick form.
     pub fn lineage_ids(&self, reader: &Reader, request: &LineageRequest) -> Result<Vec<String>, Error> {
         let snapshot = self.snapshot(reader);
         let graph = &snapshot.graph;
-        let start = self.graph_node(graph, &self.resolve(reader, &request.from)?)?;
-        let kinds = request.selection.kinds(graph, &["parentOf"])?;
-        let walk = Walk::lineage(graph, kinds, course(&request.direction)?).filtered(request.selection.filter()?);
+        let (start, walk, course) = self.lineage_walk(reader, graph, request)?;
+        let most = bounded("limit", request.limit, LineageRequest::MOST_IDS, 1..=LineageRequest::MOST_IDS)?;
         if request.depth.is_none() && !request.in_time {
             let found = graph::closure(&walk, start);
-            let most = request.limit.unwrap_or(usize::MAX);
             return Ok(found.into_iter().take(most).map(|node| self.short_id(&graph.iri(node))).collect());
         }
-        Ok(self.lineage(reader, request)?.members.into_iter().skip(1).map(|m| m.id).collect())
+        let limits = LineageLimits {
+            depth: request.depth,
+            members: Some(most.saturating_add(1)),
+            in_time: request.in_time.then_some(course),
+        };
+        let found = graph::lineage(&walk, start, &limits);
+        Ok(found.members[1..].iter().map(|member| self.short_id(&graph.iri(member.node))).collect())
     }
+}
 
-    /// Whatever is one link away, at most `limit`.
-    pub fn neighbours(
-        &self,
-        reader: &Reader,
-        of: &str,
-        selection: &Selection,
-        limit: usize,
-    ) -> Result<Vec<Neighbour>, Error> {
-        let snapshot = self.snapshot(reader);
-        let graph = &snapshot.graph;
-        let node = self.graph_node(graph, &self.resolve(reader, of)?)?;
-        let wanted = (!selection.links.is_empty()).then(|| selection.kinds(graph, &[])).transpose()?;
-        let filter = selection.filter()?;
-        let mut found = Vec::new();
-        for (way, incoming) in [(Way::Out, false), (Way::In, true)] {
-            for link in graph.links(node, way) {
-                let kind = graph.kinds().get(link.id.kind);
-                let is_wanted = wanted.as_ref().is_none_or(|wanted| wanted.contains(&link.id.kind));
-                if found.len() >= limit || !is_wanted || !link.states().any(|state| filter.accepts(state)) {
-                    continue;
-                }
-                let turned = incoming && !kind.symmetric;
-                found.push(Neighbour {
-                    node: self.node_ref(reader, &graph.iri(link.other(node)))?,
-                    property: kind.name.clone(),
-                    labels: if turned { kind.inverse_labels.clone() } else { kind.labels.clone() },
-                    incoming,
-                });
-            }
-        }
-        Ok(found)
-    }
-
-    /// The short id of an IRI of ours; the IRI itself of any other.
-    pub fn short_id(&self, iri: &str) -> String {
-        let rest = iri.strip_prefix(self.base().as_str()).and_then(|rest| rest.strip_prefix("id/"));
-        rest.unwrap_or(iri).to_owned()
+/// The direction of a lineage by its name.
+fn course(name: &str) -> Result<Course, Error> {
+    match name {
+        "up" => Ok(Course::Up),
+        "down" => Ok(Course::Down),
+        other => Err(Error::parameter("direction", format!("`{other}` is neither `up` nor `down`"))),
     }
 }

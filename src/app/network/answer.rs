@@ -1,0 +1,90 @@
+//! A measure as it is answered: a few figures, and rows of nodes with their values.
+
+use super::measure::{Item, Measured};
+use super::{Measure, NetworkRequest};
+use crate::access::Reader;
+use crate::app::trace::{Sketch, bounded};
+use crate::app::{App, Drawn, Error, NodeRef};
+use crate::model::Value as NetworkValue;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// A measure of the network.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NetworkAnswer {
+    /// Which.
+    pub measure: Measure,
+    /// The links it was computed over, by name; all if empty.
+    pub links: Vec<String>,
+    /// The figures that hold for the whole.
+    pub summary: Map<String, Value>,
+    /// The rows, the most important first.
+    pub items: Vec<NetworkItem>,
+    /// The version of the store.
+    pub version: u64,
+}
+
+/// A row: a node, or two, with values.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NetworkItem {
+    /// Whom or what it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub node: Option<NodeRef>,
+    /// The other, if it is about two.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other: Option<NodeRef>,
+    /// What was computed.
+    #[serde(flatten)]
+    pub values: Map<String, Value>,
+}
+
+impl App {
+    pub(super) fn network_answer(
+        &self,
+        reader: &Reader,
+        request: &NetworkRequest,
+        version: u64,
+        measured: &Measured,
+    ) -> Result<NetworkAnswer, Error> {
+        let top = bounded("top", request.top, 50, 1..=NetworkRequest::MOST)?;
+        let named = |iri: &Option<String>| iri.as_deref().map(|iri| self.node_ref(reader, iri)).transpose();
+        let item = |item: &Item| {
+            Ok(NetworkItem { node: named(&item.node)?, other: named(&item.other)?, values: item.values.clone() })
+        };
+        Ok(NetworkAnswer {
+            measure: request.measure,
+            links: measured.links.clone(),
+            summary: measured.summary.clone(),
+            items: measured.items.iter().take(top).map(item).collect::<Result<_, Error>>()?,
+            version,
+        })
+    }
+}
+
+impl Drawn for NetworkAnswer {
+    fn draw(&self, sketch: &mut Sketch<'_>) -> Result<(), Error> {
+        sketch.title(self.measure.name());
+        for item in &self.items {
+            let Some(node) = &item.node else { continue };
+            let values: Vec<(String, NetworkValue)> =
+                item.values.iter().filter_map(|(name, value)| Some((name.clone(), column(value)?))).collect();
+            match &item.other {
+                Some(other) => sketch.tie(&node.iri, &other.iri, values)?,
+                None => sketch.node(&node.iri, values)?,
+            }
+        }
+        if self.measure == Measure::Projection { Ok(()) } else { sketch.links_among() }
+    }
+}
+
+fn column(value: &Value) -> Option<NetworkValue> {
+    Some(match value {
+        Value::String(text) => NetworkValue::Text(text.clone()),
+        Value::Bool(flag) => NetworkValue::Flag(*flag),
+        Value::Number(number) => match number.as_i64() {
+            Some(whole) => NetworkValue::Whole(whole),
+            None => NetworkValue::Number(number.as_f64()?),
+        },
+        Value::Null | Value::Array(_) | Value::Object(_) => return None,
+    })
+}

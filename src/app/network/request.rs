@@ -1,0 +1,131 @@
+//! Which measure of the network, of which part of it.
+
+use crate::app::{Error, Selection};
+use crate::model::EntityKind;
+use serde::{Deserialize, Serialize};
+
+/// A measure of the whole network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Measure {
+    /// The parts that hang together.
+    Components,
+    /// Who is reached by those who are reached by many (PageRank).
+    Pagerank,
+    /// Through whom the shortest paths between others pass.
+    Betweenness,
+    /// Groups with more links within than chance would give.
+    Communities,
+    /// How many links each has.
+    Degrees,
+    /// How many links there were in each year.
+    Years,
+    /// People by schools: who shares places with whom.
+    Projection,
+    /// How much of each pedigree is known.
+    Completeness,
+    /// From whom the youngest generation descends, and how much.
+    Founders,
+    /// F of everybody.
+    Inbreeding,
+    /// Marriages within and between places, by decade.
+    Endogamy,
+}
+
+impl Measure {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Components,
+        Self::Pagerank,
+        Self::Betweenness,
+        Self::Communities,
+        Self::Degrees,
+        Self::Years,
+        Self::Projection,
+        Self::Completeness,
+        Self::Founders,
+        Self::Inbreeding,
+        Self::Endogamy,
+    ];
+
+    /// What it is called in requests.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Components => "components",
+            Self::Pagerank => "pagerank",
+            Self::Betweenness => "betweenness",
+            Self::Communities => "communities",
+            Self::Degrees => "degrees",
+            Self::Years => "years",
+            Self::Projection => "projection",
+            Self::Completeness => "completeness",
+            Self::Founders => "founders",
+            Self::Inbreeding => "inbreeding",
+            Self::Endogamy => "endogamy",
+        }
+    }
+
+    /// The measure of a name.
+    pub fn from_name(name: &str) -> Result<Self, Error> {
+        Self::ALL.into_iter().find(|measure| measure.name() == name).ok_or_else(|| {
+            let all: Vec<&str> = Self::ALL.iter().map(|measure| measure.name()).collect();
+            Error::parameter("measure", format!("`{name}` is not one of {}", all.join(", ")))
+        })
+    }
+}
+
+/// A measure of the network, or of a part of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct NetworkRequest {
+    /// Which.
+    pub measure: Measure,
+    /// Over which links; all if it names none (`studiedAt` for a projection).
+    pub selection: Selection,
+    /// Only these kinds of node are listed; all if empty.
+    pub kinds: Vec<EntityKind>,
+    /// Whether links count only as they are stated, from subject to object; for PageRank and betweenness.
+    pub directed: bool,
+    /// From how many nodes betweenness looks; 0 for each. By default each up to [`NetworkRequest::EXACT`] nodes.
+    pub sources: Option<usize>,
+    /// Draws the sources.
+    pub seed: u64,
+    /// How many generations completeness looks at.
+    pub generations: Option<u32>,
+    /// How many rows; at most [`NetworkRequest::MOST`].
+    pub top: Option<usize>,
+}
+
+impl NetworkRequest {
+    /// The most rows of an answer.
+    pub const MOST: usize = 1_000;
+    /// Up to so many nodes betweenness is exact if nobody says otherwise.
+    pub const EXACT: usize = 5_000;
+
+    /// A measure of everything.
+    pub fn new(measure: Measure) -> Self {
+        Self {
+            measure,
+            selection: Selection::default(),
+            kinds: Vec::new(),
+            directed: false,
+            sources: None,
+            seed: 1,
+            generations: None,
+            top: None,
+        }
+    }
+
+    /// The kinds of node of a list of names.
+    pub fn kinds_of(names: &[String]) -> Result<Vec<EntityKind>, Error> {
+        let kind = |name: &String| {
+            EntityKind::from_segment(name)
+                .ok_or_else(|| Error::parameter("kinds", format!("`{name}` is not person, institution or place")))
+        };
+        names.iter().map(kind).collect()
+    }
+
+    /// The same for any number of rows: what is computed once.
+    pub(super) fn without_top(&self) -> Self {
+        Self { top: None, ..self.clone() }
+    }
+}

@@ -1,0 +1,188 @@
+//! Who was where a person was, at the same time: classmates, colleagues, contemporaries; certainly or possibly.
+
+use super::bounded;
+use crate::access::Reader;
+use crate::app::{App, Error, NodeRef};
+use crate::graph::{self, LinkGraph, Walk, Way};
+use crate::model::date::Edtf;
+use crate::model::{DayInterval, Span, Truth};
+use serde::{Deserialize, Serialize};
+
+/// In what way two people were together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CompanionKind {
+    /// Pupils of the same school.
+    #[default]
+    Classmates,
+    /// Those who worked at the same institution.
+    Colleagues,
+    /// Those who taught where the person was a pupil.
+    Teachers,
+    /// Those who were pupils where the person taught.
+    Pupils,
+    /// Those who lived in the same place.
+    Contemporaries,
+}
+
+impl CompanionKind {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Classmates, Self::Colleagues, Self::Teachers, Self::Pupils, Self::Contemporaries];
+
+    /// What it is called in requests.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Classmates => "classmates",
+            Self::Colleagues => "colleagues",
+            Self::Teachers => "teachers",
+            Self::Pupils => "pupils",
+            Self::Contemporaries => "contemporaries",
+        }
+    }
+
+    /// The kind of a name.
+    pub fn from_name(name: &str) -> Result<Self, Error> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name).ok_or_else(|| {
+            let all: Vec<&str> = Self::ALL.iter().map(|kind| kind.name()).collect();
+            Error::parameter("kind", format!("`{name}` is not one of {}", all.join(", ")))
+        })
+    }
+
+    /// The person's links to places, and the others'.
+    fn links(self) -> [&'static [&'static str]; 2] {
+        const PUPIL: &[&str] = &["studiedAt"];
+        const STAFF: &[&str] = &["taughtAt", "directed", "secretaryOf", "presidedOver", "servedAsRabbiAt"];
+        const TEACHER: &[&str] = &["taughtAt", "directed"];
+        const HOME: &[&str] = &["livedIn", "rabbiOf", "emissaryTo"];
+        match self {
+            Self::Classmates => [PUPIL, PUPIL],
+            Self::Colleagues => [STAFF, STAFF],
+            Self::Teachers => [PUPIL, TEACHER],
+            Self::Pupils => [TEACHER, PUPIL],
+            Self::Contemporaries => [HOME, HOME],
+        }
+    }
+}
+
+/// Those who were with a person.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Companions {
+    /// Whose.
+    pub person: NodeRef,
+    /// In what way.
+    pub kind: CompanionKind,
+    /// How many certainly were, whatever the true dates are.
+    pub certainly: usize,
+    /// How many possibly were, as far as the dates are known.
+    pub possibly: usize,
+    /// Whether these are all.
+    pub complete: bool,
+    /// Who: the certain ones first.
+    pub companions: Vec<CompanionView>,
+    /// The version of the store.
+    pub version: u64,
+}
+
+/// Somebody who was where the person was.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CompanionView {
+    /// Who.
+    pub person: NodeRef,
+    /// Whether at the same time: `certain` or `possible`.
+    pub together: Truth,
+    /// Where; the surest first.
+    pub at: Vec<SharedView>,
+}
+
+/// A place that both were at.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SharedView {
+    /// The institution or place.
+    pub place: NodeRef,
+    /// Whether at the same time.
+    pub together: Truth,
+    /// When the person was there.
+    pub mine: Presence,
+    /// When the other was.
+    pub theirs: Presence,
+}
+
+/// When somebody was somewhere, as far as it is known or their life allows: the first and last possible days.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Presence {
+    /// Not before this day.
+    pub earliest: Option<String>,
+    /// Not after this day.
+    pub latest: Option<String>,
+    /// There for certain from this day.
+    pub surely_from: Option<String>,
+    /// There for certain until this day.
+    pub surely_until: Option<String>,
+}
+
+impl From<Span> for Presence {
+    fn from(span: Span) -> Self {
+        let (outer, inner) = (span.outer(), span.inner());
+        Self {
+            earliest: day(outer.min),
+            latest: day(outer.max),
+            surely_from: inner.and_then(|days| day(days.min)),
+            surely_until: inner.and_then(|days| day(days.max)),
+        }
+    }
+}
+
+fn day(day: i32) -> Option<String> {
+    let known = DayInterval::years(-9_999, 9_999);
+    known.meets(DayInterval::day(day)).then(|| Edtf::of_day(day).to_string())
+}
+
+impl App {
+    /// Those who were with a person in some way, at most `limit`.
+    pub fn companions(
+        &self,
+        reader: &Reader,
+        of: &str,
+        kind: CompanionKind,
+        limit: Option<usize>,
+    ) -> Result<Companions, Error> {
+        let limit = bounded("limit", limit, 500, 1..=5_000)?;
+        let snapshot = self.snapshot(reader);
+        let graph = &snapshot.graph;
+        let person = self.person(reader, graph, "id", of)?;
+        let [mine, theirs] = kind.links().map(|names| along(graph, names));
+        let (found, complete) = graph::together(&mine, &theirs, person, limit);
+        let named = |node| self.node_ref(reader, &graph.iri(node));
+        let mut companions = Vec::with_capacity(found.len());
+        for companion in &found {
+            let at = companion.at.iter().map(|shared| {
+                Ok(SharedView {
+                    place: named(shared.place)?,
+                    together: shared.overlap,
+                    mine: shared.mine.into(),
+                    theirs: shared.theirs.into(),
+                })
+            });
+            companions.push(CompanionView {
+                person: named(companion.node)?,
+                together: companion.overlap(),
+                at: at.collect::<Result<_, Error>>()?,
+            });
+        }
+        let certainly = companions.iter().filter(|companion| companion.together == Truth::Certain).count();
+        Ok(Companions {
+            person: named(person)?,
+            kind,
+            certainly,
+            possibly: companions.len() - certainly,
+            complete,
+            companions,
+            version: snapshot.version,
+        })
+    }
+}
+
+/// The links of these names, outwards; names that the ontology lacks are left out.
+fn along<'g>(graph: &'g LinkGraph, names: &[&str]) -> Walk<'g> {
+    Walk::along(graph, names.iter().filter_map(|name| graph.kinds().named(name)).map(|kind| (kind, Way::Out)))
+}

@@ -1,0 +1,20 @@
+//! The parameters of a request: a wrong one is a problem that names it.
+
+use super::Problem;
+use axum::extract::{FromRequestParts, Query};
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+
+/// Parameters after the `?`.
+pub(super) struct Params<T>(pub T);
+
+impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Params<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        match Query::<T>::try_from_uri(&parts.uri) {
+            Ok(Query(params)) => Ok(Self(params)),
+            Err(wrong) => Err(Problem::bad_request(format!("a parameter cannot be read: {}", wrong.body_text()))),
+        }
+    }
+}

@@ -6,6 +6,7 @@ mod check;
 mod export;
 mod generate;
 mod load;
+mod network;
 mod output;
 mod progress;
 mod query;
@@ -44,6 +45,7 @@ enum Command {
     Query(query::Args),
     Questions(questions::Args),
     Trace(trace::Args),
+    Network(network::Args),
     Export(export::Args),
     Stats(stats::Args),
     Token(token::Args),
@@ -70,6 +72,7 @@ pub fn main() -> ExitCode {
         Command::Query(args) => args.run(&mut out),
         Command::Questions(args) => args.run(&mut out),
         Command::Trace(args) => args.run(&mut out),
+        Command::Network(args) => args.run(&mut out),
         Command::Export(args) => args.run(&mut out),
         Command::Stats(args) => args.run(&mut out),
         Command::Token(args) => args.run(&mut out),

@@ -597,13 +597,15 @@ fn one_path(out: &mut Output, lang: Lang, path: &PathView) -> Result<()> {
     Ok(())
 }
 
-fn network_format(text: &str) -> Result<NetworkFormat, String> {
+/// A format of networks by its name.
+pub(super) fn network_format(text: &str) -> Result<NetworkFormat, String> {
     NetworkFormat::from_name(text).ok_or_else(|| {
         let all: Vec<&str> = NetworkFormat::ALL.iter().map(|format| format.name()).collect();
         format!("`{text}` is not one of {}", all.join(", "))
     })
 }
 
-fn certainty(text: &str) -> Result<Certainty, String> {
+/// A certainty by its code.
+pub(super) fn certainty(text: &str) -> Result<Certainty, String> {
     Certainty::from_code(text).ok_or_else(|| format!("`{text}` is not `certain`, `probable` or `possible`"))
 }

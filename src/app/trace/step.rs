@@ -63,7 +63,7 @@ impl App {
                 let label = kind.labels.best(lang).map_or(kind.name.as_str(), |(_, text)| text);
                 format!("{s} – {label} – {o}")
             });
-            sentence.push(lang.tag(), told);
+            sentence.push(lang.tag(), if lang == Lang::He { joined(&told) } else { told });
         }
         Ok(sentence)
     }
@@ -78,5 +78,31 @@ impl App {
         };
         let slug = self.base().id(iri).map_or_else(|| iri.to_owned(), |id| id.slug.to_string());
         graph.node(iri).ok_or_else(|| Error::not_found(what, slug))
+    }
+}
+
+/// Hebrew writes its short prepositions onto the next word; before a name in Latin letters a maqaf stands between.
+fn joined(sentence: &str) -> String {
+    let mut text = String::with_capacity(sentence.len() + 2);
+    let mut before = ' ';
+    for letter in sentence.chars() {
+        let is_latin = letter.is_alphabetic() && (letter as u32) < 0x250;
+        if is_latin && ('א'..='ת').contains(&before) {
+            text.push('־');
+        }
+        text.push(letter);
+        before = letter;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_preposition_is_joined_to_a_latin_name() {
+        assert_eq!(joined("א למד בEzra"), "א למד ב־Ezra");
+        assert_eq!(joined("א למד בעזרא"), "א למד בעזרא");
     }
 }

@@ -11,7 +11,7 @@ run: build          ## build, load the data on first start, serve
 	$(BIN) serve --dir $(DIR) --bind $(BIND)
 
 build: web          ## build the program with the site's assets inside
-	$(CARGO) build --release --locked
+	$(CARGO) build --release --locked --config profile.release.package.haverim.opt-level=3
 
 web: tools          ## build the site's styles, fonts and islands
 	scripts/web

@@ -18,8 +18,11 @@ describe("screens", { skip: missing }, () => {
   before(async () => (site = await open()));
   after(async () => site?.close());
 
+  // The smoke: every screen in English, and in Hebrew those whose layout turns around most.
+  const turned = ["home", "search", "person", "family", "lineage", "connection", "institution", "map", "story"];
   for (const lang of full ? LANGS : ["en", "he"]) {
     for (const [name, { path, needs, least, status = 200 }] of Object.entries(SCREENS)) {
+      if (!full && lang === "he" && !turned.includes(name)) continue;
       test(`${name} in ${lang}`, async () => {
         const bare = await visit(site, `${lang}/${path}`, { javaScriptEnabled: false });
         assert.equal(bare.status, status);
@@ -35,13 +38,13 @@ describe("screens", { skip: missing }, () => {
         assert.deepEqual(seen.complaints, []);
         await seen.close();
 
-        const looks = full ? [["light", 390], ["dark", 1440], ["dark", 390]] : [["dark", 390]];
+        const looks = full ? [["light", 390], ["dark", 1440], ["dark", 390]] : [["light", 390]];
         for (const [colorScheme, width] of looks) {
           const other = await visit(site, `${lang}/${path}`, { colorScheme, viewport: { width, height: 844 } });
           await other.page.waitForTimeout(150);
           const over = await other.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
           assert.ok(over <= 0, `${over} px wider than a screen of ${width}`);
-          assert.deepEqual(await faults(other.page), [], `${colorScheme} at ${width}`);
+          if (full) assert.deepEqual(await faults(other.page), [], `${colorScheme} at ${width}`);
           await other.close();
         }
       });

@@ -3,7 +3,7 @@
 use super::screens::{Chain, Connection, Step};
 use super::view::{Thing, escape, link};
 use super::{dates, tell, visit::Visit};
-use crate::app::{Error, NodeRef, PathRequest, PathView, Selection, TracedStep};
+use crate::app::{Error, NodeRef, PathOptions, PathRequest, PathView, Selection, TracedStep};
 use crate::model::Certainty;
 use axum::response::Response;
 
@@ -52,11 +52,16 @@ fn make(visit: &Visit) -> Result<Connection, Error> {
         if a.iri == b.iri {
             shown.problem = page.t("connection-same");
         } else {
-            shown.kinship = super::kinship::lines(visit, &page, a, b);
-            let selection = Selection::default();
-            let found =
-                visit.app.path(&visit.reader, &PathRequest { from: a.iri.clone(), to: b.iri.clone(), selection })?;
-            shown.paths = found.paths.iter().map(|path| chain(visit, path)).collect();
+            shown.kinship = super::kinship::lines(visit, &page, a, b)?;
+            let request = PathRequest { from: a.iri.clone(), to: b.iri.clone(), selection: Selection::default() };
+            let options = PathOptions { paths: Some(3), ..PathOptions::default() };
+            shown.paths = visit
+                .app
+                .paths(&visit.reader, &request, options)?
+                .paths
+                .iter()
+                .map(|path| chain(visit, path))
+                .collect();
             if shown.paths.is_empty() {
                 shown.problem = page.t("connection-none");
             }

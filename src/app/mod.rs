@@ -55,8 +55,12 @@ use std::sync::Arc;
 
 /// The application: one store, what is derived from it, and the use cases.
 pub struct App {
+    /// Before the store, so that the file is written while the directory is still ours.
+    #[expect(dead_code, reason = "it works by being dropped")]
+    keeper: snapshot::Keeper,
+    turns: snapshot::Turns,
     data: Embedded,
-    snapshot: ArcSwap<Snapshot>,
+    snapshot: Arc<ArcSwap<Snapshot>>,
     vocabulary: Vocabulary,
     library: Library,
     tokens: Tokens,
@@ -131,8 +135,9 @@ impl App {
         write: impl FnOnce(&mut crate::store::Writer<'_>) -> Result<(), E>,
     ) -> Result<crate::store::Commit, E> {
         let who = reader.name.clone().unwrap_or_else(|| "anonymous".into());
+        let mut turn = self.turns.take();
         let commit = self.data.write(&Author { who, why: why.into(), system: false }, write)?;
-        self.follow(&commit)?;
+        self.follow(&mut turn, &commit)?;
         Ok(commit)
     }
 }

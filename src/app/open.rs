@@ -1,13 +1,13 @@
 //! Opening a store, and filling it the first time.
 
-use super::{App, Error, Library, Shipped, Snapshot};
+use super::snapshot::{Keeper, Turns};
+use super::{App, Error, Library, Shipped};
 use crate::access::Tokens;
 use crate::model::{Base, Finding, Severity};
 use crate::ontology::Rules;
 use crate::ontology::vocabulary::Vocabulary;
 use crate::sparql::{Desk, Limits, Slots};
 use crate::store::{Embedded, Location, Mode};
-use arc_swap::ArcSwap;
 use std::path::{Path, PathBuf};
 
 /// How to open a store.
@@ -79,10 +79,12 @@ impl App {
             Location::Memory => None,
         };
         progress("reading the links", 0, 1);
-        let snapshot = Snapshot::of(&data)?;
+        let (snapshot, keeper) = Keeper::open(&data)?;
         progress("reading the links", 1, 1);
         let app = App {
-            snapshot: ArcSwap::from_pointee(snapshot),
+            keeper,
+            turns: Turns::default(),
+            snapshot,
             vocabulary,
             library: Library::shipped(),
             tokens: Tokens::of(dir.as_deref()),

@@ -1,6 +1,6 @@
 //! RDF in and out: loading files, writing the store.
 
-use super::{App, Error, Snapshot};
+use super::{App, Error};
 use crate::access::Reader;
 use crate::store::{Dataset, Loaded, RdfFile, StoreError};
 use oxigraph::io::{RdfFormat, RdfSerializer};
@@ -18,8 +18,9 @@ impl App {
             NamedNode::new(graph).map_err(|e| Error::parameter("graph", format!("`{graph}` is not an IRI: {e}")))?;
         }
         let mut files = files.iter().map(|path| open(path)).collect::<Result<Vec<_>, _>>()?;
+        let mut turn = self.turns.take();
         let loaded = self.data.bulk_load(&mut files, graph, progress)?;
-        self.snapshot.store(Arc::new(Snapshot::of(&self.data)?));
+        self.renew(&mut turn)?;
         Ok(loaded)
     }
 

@@ -496,21 +496,47 @@ impl<'a> Accepted<'a> {
                 Ok(quad) => quad,
                 Err(e) => return Some(Err(e.into())),
             };
-            let base = self.data.base();
-            if !plain
-                && (!is_projected(base, &quad.graph_name)
-                    || is_claim(base, &quad.subject)
-                    || self.deprecated.contains(&quad))
-            {
-                return None;
-            }
-            let projected = Quad {
-                subject: self.identity.keep_subject(quad.subject.clone()),
-                predicate: quad.predicate.clone(),
-                object: self.identity.keep_object(quad.object.clone()),
-                graph_name: GraphName::DefaultGraph,
-            };
-            Some(Ok((quad, projected)))
+            self.accepts(&quad).then(|| {
+                let projected = self.projected(&quad);
+                Ok((quad, projected))
+            })
         })
+    }
+
+    /// The accepted statements that are projected to an edge, as their graphs make them.
+    pub fn statements_of(&self, projected: &Quad) -> Vec<Result<Quad, StoreError>> {
+        let (NamedOrBlankNode::NamedNode(subject), Term::NamedNode(object)) = (&projected.subject, &projected.object)
+        else {
+            return Vec::new();
+        };
+        let graph = (self.data.mode() == super::Mode::Plain).then_some(GraphNameRef::DefaultGraph);
+        let (property, mut found) = (projected.predicate.as_ref(), Vec::new());
+        for s in self.identity.originals(subject) {
+            for o in self.identity.originals(object) {
+                let (s, o) = (s.as_ref().into(), o.as_ref().into());
+                let quads = self.data.store().quads_for_pattern(Some(s), Some(property), Some(o), graph);
+                found.extend(quads.map(|quad| quad.map_err(StoreError::from)));
+            }
+        }
+        found.retain(|quad| quad.as_ref().is_ok_and(|quad| self.accepts(quad)) || quad.is_err());
+        found
+    }
+
+    /// A statement with the nodes that identity decisions keep, as an edge of the default graph.
+    pub fn projected(&self, statement: &Quad) -> Quad {
+        Quad {
+            subject: self.identity.keep_subject(statement.subject.clone()),
+            predicate: statement.predicate.clone(),
+            object: self.identity.keep_object(statement.object.clone()),
+            graph_name: GraphName::DefaultGraph,
+        }
+    }
+
+    fn accepts(&self, statement: &Quad) -> bool {
+        let base = self.data.base();
+        self.data.mode() == super::Mode::Plain
+            || is_projected(base, &statement.graph_name)
+                && !is_claim(base, &statement.subject)
+                && !self.deprecated.contains(statement)
     }
 }

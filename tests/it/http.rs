@@ -10,7 +10,7 @@ fn the_path_from_behar_to_burla_names_the_source_of_each_step() {
     assert_eq!(answer.status, 200);
     let path = &answer.json()["paths"][0];
     assert_eq!(path["length"], 2);
-    assert_eq!(path["sentence"]["en"], "Nissim Béhar taught David Yellin; David Yellin taught Yehuda Burla");
+    assert_eq!(path["sentence"]["en"], "Nissim Béhar taught David Yellin. David Yellin taught Yehuda Burla.");
     let sources: Vec<&str> = path["steps"]
         .as_array()
         .expect("steps")

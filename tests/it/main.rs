@@ -7,3 +7,4 @@ mod http;
 mod queries;
 mod store;
 mod tidy;
+mod trace;

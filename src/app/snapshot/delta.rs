@@ -1,0 +1,111 @@
+//! From a commit to the change of the link graph that makes it what building anew would give.
+
+use super::facts;
+use crate::app::Error;
+use crate::graph::{Delta, LinkGraph};
+use crate::model::LinkFact;
+use crate::ontology::terms;
+use crate::store::project::Accepted;
+use crate::store::{Commit, Dataset, Embedded};
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use std::collections::BTreeSet;
+
+/// A node or link that a commit may have changed, by N-Triples terms in order.
+type Edge = (String, NamedNode, String);
+
+/// The change; nothing if it has to be built anew: identity decisions move whole people, a claim may not say what it is
+/// about, and a large change is quicker that way.
+///
+/// Every link and node that the commit touches is read again as it is now, so the order of changes does not matter.
+pub(super) fn of(data: &Embedded, graph: &LinkGraph, commit: &Commit) -> Result<Option<Delta>, Error> {
+    let identity = data.base().graph("identity");
+    let quads = || commit.inserted.iter().chain(&commit.removed);
+    if quads().any(|quad| matches!(&quad.graph_name, GraphName::NamedNode(g) if g.as_str() == identity)) {
+        return Ok(None);
+    }
+    let (mut nodes, mut edges): (BTreeSet<String>, BTreeSet<Edge>) = Default::default();
+    let kind = |property: NamedNodeRef<'_>| graph.kinds().by_iri(property.as_str());
+    let mut touch = |quad: &Quad| {
+        let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { return };
+        if quad.graph_name == GraphName::DefaultGraph && facts::is_of_node(quad.predicate.as_ref()) {
+            nodes.insert(subject.as_str().to_owned());
+        }
+        if let (Term::NamedNode(object), Some(_)) = (&quad.object, kind(quad.predicate.as_ref())) {
+            edges.insert((subject.as_str().to_owned(), quad.predicate.clone(), object.as_str().to_owned()));
+        }
+    };
+    quads().chain(&commit.projected).chain(&commit.retracted).for_each(&mut touch);
+    for quad in quads().filter(|quad| is_about(quad.predicate.as_ref())) {
+        let Some(statements) = subject_of(data, commit, quad)? else { return Ok(None) };
+        statements.iter().for_each(&mut touch);
+    }
+    if nodes.len() + edges.len() > 2_000.max(graph.link_count() / 50) {
+        return Ok(None);
+    }
+    let accepted = Accepted::of(data)?;
+    let mut delta = Delta::new();
+    for iri in nodes {
+        match facts::node(data, &NamedNode::new_unchecked(iri.as_str()))? {
+            Some(fact) => delta.node(fact),
+            None => delta.forget(iri),
+        }
+    }
+    let node = |iri: String| NamedNode::new_unchecked(iri);
+    let statements = edges.into_iter().map(|(s, p, o)| Quad::new(node(s), p, node(o), GraphName::DefaultGraph));
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    for statement in statements {
+        let edge = accepted.projected(&statement);
+        let (Some(kind), true) = (kind(edge.predicate.as_ref()), seen.insert(edge.to_string())) else { continue };
+        let (NamedOrBlankNode::NamedNode(s), Term::NamedNode(o)) = (&edge.subject, &edge.object) else { continue };
+        delta.unlink(s.as_str(), kind, o.as_str());
+        for (source, fact) in facts::link(data, &accepted, kind, &edge)? {
+            let graph = delta.graph(&source);
+            delta.link(LinkFact { graph, ..fact });
+        }
+    }
+    Ok(Some(delta))
+}
+
+/// Whether a property of a claim changes the link that the claim is about.
+fn is_about(property: NamedNodeRef<'_>) -> bool {
+    const PARTS: [NamedNodeRef<'_>; 6] =
+        [terms::INTERVAL, terms::CERTAINTY, terms::RANK, terms::RDF_SUBJECT, terms::RDF_PREDICATE, terms::RDF_OBJECT];
+    PARTS.contains(&property)
+}
+
+/// The statements that the claim of a quad is about, as it is now and as it was; nothing if it does not say.
+fn subject_of(data: &Embedded, commit: &Commit, quad: &Quad) -> Result<Option<Vec<Quad>>, Error> {
+    let mut parts: [Vec<NamedNode>; 3] = Default::default();
+    let mut add = |part: &Quad| {
+        let at = match part.predicate.as_ref() {
+            terms::RDF_SUBJECT => 0,
+            terms::RDF_PREDICATE => 1,
+            terms::RDF_OBJECT => 2,
+            _ => return,
+        };
+        if let Term::NamedNode(value) = &part.object {
+            parts[at].push(value.clone());
+        }
+    };
+    for part in data.quads(Some(quad.subject.as_ref()), None, None, None) {
+        add(&part?);
+    }
+    commit.removed.iter().filter(|removed| removed.subject == quad.subject).for_each(&mut add);
+    let [subjects, properties, objects] = parts;
+    // A claim on a date or a name has a literal for its object: no link can be meant.
+    let says_nothing = subjects.is_empty() || properties.is_empty();
+    if says_nothing && (quad.predicate == terms::INTERVAL || quad.predicate == terms::CERTAINTY) {
+        return Ok(None);
+    }
+    let mut statements = Vec::new();
+    for s in &subjects {
+        for p in &properties {
+            for o in &objects {
+                statements.push(Quad::new(s.clone(), p.clone(), o.clone(), GraphName::DefaultGraph));
+            }
+        }
+    }
+    // Read as edges only: what a claim says of a node's type or dates comes with the projection.
+    statements.retain(|statement| !facts::is_of_node(statement.predicate.as_ref()));
+    Ok(Some(statements))
+}

@@ -1,0 +1,113 @@
+//! What is derived from one version of the store: the link graph, and what else is quick because it is in memory.
+//!
+//! It is read from a file beside the store, or built from the quads. After a commit it follows by a delta, and is
+//! compacted in the background when many rows have changed.
+
+mod delta;
+mod facts;
+mod file;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use file::Keeper;
+
+use super::{App, Error};
+use crate::graph::{Builder, Delta, LinkGraph};
+use crate::ontology::kinds;
+use crate::store::{Commit, Dataset, Embedded};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What is derived from the store at one version.
+pub struct Snapshot {
+    /// The store's version it was made from.
+    pub version: u64,
+    /// The links.
+    pub graph: LinkGraph,
+}
+
+impl Snapshot {
+    /// Builds everything from the store.
+    pub fn of(data: &Embedded) -> Result<Self, Error> {
+        let version = data.version();
+        let kinds = Arc::new(kinds::link_kinds());
+        let mut builder = Builder::new(kinds.clone());
+        for fact in facts::nodes(data)? {
+            builder.node(&fact);
+        }
+        facts::links(data, &kinds, &mut builder)?;
+        Ok(Self { version, graph: builder.finish()? })
+    }
+}
+
+/// Who writes takes a turn, from the store's commit to the snapshot that has followed it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Turns(Arc<Mutex<Following>>);
+
+/// What happens to the snapshot while a compaction is at work.
+#[derive(Debug, Default)]
+pub(super) struct Following {
+    /// Changes since it began; nothing if none is at work.
+    since: Option<Vec<Delta>>,
+}
+
+impl Turns {
+    pub(super) fn take(&self) -> MutexGuard<'_, Following> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// So many changed rows slow walks down, and are compacted; or an eighth of all nodes.
+const CHANGED_ROWS: usize = 10_000;
+
+impl App {
+    /// Brings what is derived up to a commit: by a delta, or built anew where a delta cannot tell what changes.
+    pub(super) fn follow(&self, turn: &mut Following, commit: &Commit) -> Result<(), Error> {
+        let now = self.snapshot.load_full();
+        if !commit.changed() || commit.version <= now.version {
+            return Ok(());
+        }
+        let delta = match commit.version == now.version + 1 {
+            true => delta::of(&self.data, &now.graph, commit)?,
+            false => None,
+        };
+        let Some(delta) = delta else { return self.renew(turn) };
+        let graph = if delta.is_empty() { now.graph.clone() } else { now.graph.apply(&delta)? };
+        let changed = graph.changed_rows();
+        let next = Arc::new(Snapshot { version: commit.version, graph });
+        self.snapshot.store(next.clone());
+        match &mut turn.since {
+            Some(since) => since.push(delta),
+            None if changed > CHANGED_ROWS.max(next.graph.bound() / 8) => {
+                turn.since = Some(Vec::new());
+                self.compact(next);
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// Builds what is derived anew.
+    pub(super) fn renew(&self, turn: &mut Following) -> Result<(), Error> {
+        self.snapshot.store(Arc::new(Snapshot::of(&self.data)?));
+        // A compaction at work is of a graph that is no more.
+        turn.since = None;
+        Ok(())
+    }
+
+    /// Compacts a snapshot in the background; what is written meanwhile is applied to the compact graph before it
+    /// takes its place.
+    fn compact(&self, snapshot: Arc<Snapshot>) {
+        let (held, turns) = (self.snapshot.clone(), self.turns.clone());
+        std::thread::spawn(move || {
+            let compact = snapshot.graph.compacted();
+            let mut turn = turns.take();
+            let Some(since) = turn.since.take() else { return };
+            let compact = compact.and_then(|graph| since.iter().try_fold(graph, |graph, delta| graph.apply(delta)));
+            match compact {
+                Ok(graph) => held.store(Arc::new(Snapshot { version: held.load().version, graph })),
+                Err(error) => tracing::error!(%error, "the link graph cannot be compacted: it stays as it is"),
+            }
+        });
+    }
+}

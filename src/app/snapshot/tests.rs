@@ -1,0 +1,155 @@
+//! After any commits the link graph is what building it anew gives.
+
+use super::*;
+use crate::app::{Author, Opening, Reader};
+use crate::graph::Way;
+use crate::ontology::{claim, terms};
+use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
+use proptest::prelude::*;
+
+fn open(plain: bool) -> App {
+    let opening = Opening { with_data: false, writable: true, plain, ..Opening::memory() };
+    App::open(&opening, &|_, _, _| {}).expect("a store in memory").app
+}
+
+/// Everything that a graph holds, whatever the numbers of its nodes.
+fn told(graph: &LinkGraph) -> Vec<String> {
+    let mut lines: Vec<String> = graph
+        .nodes()
+        .map(|node| {
+            let (kind, sex) = (graph.kind(node), graph.sex(node));
+            format!("{} {kind:?} {sex:?} {:?} {:?}", graph.iri(node), graph.born(node), graph.died(node))
+        })
+        .collect();
+    for node in graph.nodes() {
+        for link in graph.links(node, Way::Out) {
+            let mut states: Vec<String> = link
+                .states()
+                .map(|state| format!("{:?} {:?} {:?}", state.when, state.certainty, graph.graph_iri(state.graph)))
+                .collect();
+            states.sort();
+            let (from, to) = (graph.iri(link.id.subject), graph.iri(link.id.object));
+            lines.push(format!("{from} {} {to} {states:?}", graph.kinds().get(link.id.kind).name));
+        }
+    }
+    lines.sort();
+    lines
+}
+
+fn iri(app: &App, path: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{}{path}", app.base().as_str()))
+}
+
+fn code(path: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{}{path}", terms::CODE))
+}
+
+/// One of the quads that may be written: by few people, links and graphs, so that commits meet.
+fn quad(app: &App, (what, s, p, o, g): (u8, u8, u8, u8, u8)) -> Quad {
+    let person = |n: u8| iri(app, &format!("id/person/test-{}", n % 4));
+    let graph = GraphName::from(iri(app, &format!("graph/source/test-{}", g % 2)));
+    let property = [terms::PARENT_OF, terms::SPOUSE_OF, terms::TEACHER_OF][usize::from(p % 3)].into_owned();
+    let statement = Quad::new(person(s), property, person(o), graph.clone());
+    let about = claim::node(app.base(), statement.as_ref());
+    let (predicate, object): (_, Term) = match what % 12 {
+        0..=3 => return statement,
+        4 => (terms::RDF_SUBJECT, Term::from(person(s))),
+        5 => (terms::RDF_PREDICATE, Term::from(statement.predicate)),
+        6 => (terms::RDF_OBJECT, Term::from(person(o))),
+        7 => (terms::INTERVAL, Term::from(Literal::from(["1880", "1880/1890", "no date"][usize::from(p % 3)]))),
+        8 => (terms::CERTAINTY, Term::from(code(["certainty/probable", "certainty/certain"][usize::from(p % 2)]))),
+        9 => (terms::RANK, Term::from(code(["rank/deprecated", "rank/preferred"][usize::from(p % 2)]))),
+        10 => return Quad::new(person(s), terms::RDF_TYPE.into_owned(), terms::PERSON.into_owned(), graph),
+        _ => {
+            let (property, value) = [
+                (terms::BIRTH_DATE, Term::from(Literal::from("1850"))),
+                (terms::DEATH_DATE, Term::from(Literal::from("190X"))),
+                (terms::SEX, Term::from(code("sex/female"))),
+            ][usize::from(p % 3)]
+            .clone();
+            return Quad::new(person(s), property.into_owned(), value, graph);
+        }
+    };
+    Quad::new(about, predicate.into_owned(), object, graph)
+}
+
+type Change = (bool, (u8, u8, u8, u8, u8));
+
+fn commits() -> impl Strategy<Value = Vec<Vec<Change>>> {
+    let change = (prop::bool::weighted(0.7), any::<(u8, u8, u8, u8, u8)>());
+    prop::collection::vec(prop::collection::vec(change, 1..12), 1..8)
+}
+
+fn write(app: &App, changes: &[Change], in_default: bool) {
+    let done: Result<_, Error> = app.write(&Reader::operator(), "a test", |writer| {
+        for (put, change) in changes {
+            let mut quad = quad(app, *change);
+            if in_default && change.0 % 2 == 0 {
+                quad.graph_name = GraphName::DefaultGraph;
+            }
+            if *put {
+                writer.insert(quad)?
+            } else {
+                writer.remove(&quad)?
+            };
+        }
+        Ok(())
+    });
+    done.expect("memory takes everything");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_delta_is_what_building_anew_gives(commits in commits(), plain: bool) {
+        let app = open(plain);
+        for changes in &commits {
+            write(&app, changes, plain);
+            let now = app.snapshot(&Reader::operator());
+            let anew = Snapshot::of(&app.data).expect("built");
+            prop_assert_eq!(now.version, anew.version);
+            prop_assert_eq!(told(&now.graph), told(&anew.graph));
+        }
+    }
+}
+
+#[test]
+fn an_identity_decision_is_followed() {
+    let app = open(false);
+    let all: Vec<Change> = vec![(true, (0, 0, 0, 1, 0)), (true, (10, 0, 0, 0, 0)), (true, (0, 2, 0, 3, 0))];
+    write(&app, &all, false);
+    let (from, to) = (iri(&app, "id/person/test-2"), iri(&app, "id/person/test-0"));
+    let decision = Quad::new(from, terms::SAME_INDIVIDUAL, to, iri(&app, "graph/identity"));
+    let author = Author { who: "a test".into(), why: "the same person".into(), system: true };
+    let mut turn = app.turns.take();
+    let commit = app.data.write::<Error>(&author, |writer| Ok(writer.insert(decision).map(drop)?)).expect("written");
+    app.follow(&mut turn, &commit).expect("followed");
+    drop(turn);
+    let now = told(&app.snapshot(&Reader::operator()).graph);
+    assert_eq!(now, told(&Snapshot::of(&app.data).expect("built").graph));
+    assert!(now.iter().any(|line| line.contains("test-0 parentOf") && line.contains("test-3")), "{now:?}");
+}
+
+#[cfg(feature = "rocksdb")]
+#[test]
+fn the_file_is_read_again_and_a_damaged_one_is_replaced() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let opening = Opening { with_data: false, writable: true, ..Opening::directory(dir.path()) };
+    let open = || App::open(&opening, &|_, _, _| {}).expect("a store").app;
+    let app = open();
+    write(&app, &[(true, (0, 0, 0, 1, 0)), (true, (10, 0, 0, 0, 0))], false);
+    let before = told(&app.snapshot(&Reader::operator()).graph);
+    drop(app);
+    let path = dir.path().join("index/links.bin");
+    let written = std::fs::read(&path).expect("written at the end");
+    assert_eq!(told(&open().snapshot(&Reader::operator()).graph), before);
+    let mut damaged = written.clone();
+    let middle = damaged.len() / 2;
+    damaged[middle] ^= 1;
+    std::fs::write(&path, &damaged).expect("a file");
+    assert_eq!(told(&open().snapshot(&Reader::operator()).graph), before);
+    // Built anew, the nodes have other numbers: another file of the same links.
+    assert!(std::fs::read(&path).expect("replaced") != damaged);
+    assert_eq!(told(&open().snapshot(&Reader::operator()).graph), before);
+}

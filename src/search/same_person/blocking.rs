@@ -1,7 +1,7 @@
 //! Which records are compared at all.
 //!
 //! A million records are half a billion of pairs of namesakes. Records are compared only within blocks: the same given name and a
-//! surname that sounds alike, and with it the same place, or about the same year of birth, or the same parent. Blocks are made by
+//! surname that sounds alike, and with it the same place, or about the same year of birth; or, whatever the names, the same parent. Blocks are made by
 //! sorting, one pass after the other, so memory is some bytes a record and key; a block of a name too common to mean anything is
 //! cut into windows along the years, so no pass is ever quadratic.
 
@@ -24,7 +24,7 @@ enum Pass {
     Place,
     /// Name and five years of birth.
     Years,
-    /// Given name and a parent.
+    /// A parent: brothers and sisters are few, whatever they are called.
     Parent,
 }
 
@@ -81,19 +81,17 @@ impl Register {
     }
 
     fn keys(&self, record: &Record, pass: Pass, mut push: impl FnMut(u64)) {
-        let mut given: Vec<u64> = record.names.iter().map(|(given, _)| self.given_code(*given)).collect();
-        given.sort_unstable();
-        given.dedup();
         if pass == Pass::Parent {
-            for parent in record.parents() {
-                given.iter().for_each(|given| push(hash(&(2u8, given, parent))));
-            }
+            record.parents().iter().for_each(|parent| push(hash(&(2u8, parent))));
             return;
         }
+        let mut given: Vec<u64> = record.names.iter().flat_map(|(given, _)| self.given_codes(*given)).collect();
         let mut surnames: Vec<u64> =
             record.names.iter().flat_map(|(_, surname)| self.surname_codes(*surname)).collect();
-        surnames.sort_unstable();
-        surnames.dedup();
+        for codes in [&mut given, &mut surnames] {
+            codes.sort_unstable();
+            codes.dedup();
+        }
         for given in &given {
             for surname in &surnames {
                 match pass {
@@ -104,13 +102,18 @@ impl Register {
                         push(hash(&(1u8, given, surname, year / 5)));
                         push(hash(&(3u8, given, surname, (year + 2) / 5)));
                     }
-                    Pass::Years => {
-                        record.parents().is_empty().then(|| push(hash(&(4u8, given, surname)))).unwrap_or_default()
-                    }
-                    Pass::Parent => {}
+                    Pass::Years | Pass::Parent => {}
                 }
             }
         }
+    }
+
+    /// The names of the table that a given name may be, and what it sounds like.
+    fn given_codes(&self, word: u32) -> Vec<u64> {
+        let word = &self.words[word as usize];
+        let mut codes: Vec<u64> = word.names.iter().map(|name| u64::from(name.0)).collect();
+        codes.extend(keys(&word.phones).iter().take(2).map(|key| hash(&(5u8, key))));
+        codes
     }
 
     /// One number for all forms of a given name.
@@ -118,7 +121,7 @@ impl Register {
         let word = &self.words[word as usize];
         match word.names.first() {
             Some(name) => u64::from(name.0),
-            None => hash(&(5u8, keys(&word.phones).into_iter().min())),
+            None => hash(&(5u8, keys(&word.phones).into_iter().next())),
         }
     }
 

@@ -20,7 +20,7 @@ pub enum Agreement {
 /// One respect in which two records were compared.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Feature {
-    /// `given name`, `surname`, `birth`, `death`, `place`, `parents`, `partners`, `children`, `sex`, `role`, `kin`.
+    /// `given name`, `surname`, `birth`, `death`, `place`, `place of death`, `parents`, `partners`, `children`, `sex`, `role`, `kin`.
     pub name: &'static str,
     /// How they stand.
     pub agreement: Agreement,
@@ -51,17 +51,22 @@ impl Score {
 pub struct Weights {
     /// The most that a rare given name and a rare surname may add.
     pub rarest_name: f32,
+    /// Records are compared because their names are alike, so that the rest of what a name says is less than its rarity.
+    pub name_share: f32,
     /// Other given names.
     pub other_given_name: f32,
     /// Other surnames.
     pub other_surname: f32,
-    /// The same day, the same year, a year apart, more years apart.
-    pub born: [f32; 4],
+    /// Births: the same day; the same year; perhaps the same; the same day a year apart; a year apart; some years; more.
+    pub born: [f32; 7],
     /// The same for deaths.
-    pub died: [f32; 4],
+    pub died: [f32; 7],
     /// The same place, other places.
     pub place: [f32; 2],
-    /// One parent in common, two, none though two are known of each.
+    /// The same for places of death.
+    pub place_of_death: [f32; 2],
+    /// One parent in common while another is missing, two, none though some are known. Two weigh less than one: children of one
+    /// couple who bear one name, the second called after the first who died, share both.
     pub parents: [f32; 3],
     /// A partner in common, a child in common.
     pub partner: f32,
@@ -81,18 +86,20 @@ impl Default for Weights {
     fn default() -> Self {
         Self {
             rarest_name: 9.0,
-            other_given_name: -9.0,
-            other_surname: -6.0,
-            born: [10.0, 5.5, 1.5, -10.0],
-            died: [9.0, 5.0, 0.5, -8.0],
-            place: [4.5, -6.0],
-            parents: [6.0, 8.0, -9.0],
+            name_share: 0.5,
+            other_given_name: -6.0,
+            other_surname: -5.0,
+            born: [9.0, 6.0, 0.7, 9.0, -1.0, -13.0, -16.0],
+            died: [10.0, 3.0, 0.0, 0.0, -8.0, -15.0, -18.0],
+            place: [2.0, -10.0],
+            place_of_death: [2.0, -6.0],
+            parents: [3.5, 1.5, -15.0],
             partner: 7.0,
             child: 8.0,
-            sex: [0.5, -12.0],
-            role: 1.5,
+            sex: [1.0, -12.0],
+            role: 2.0,
             kin: -25.0,
-            threshold: 19.0,
+            threshold: 12.5,
         }
     }
 }
@@ -100,33 +107,56 @@ impl Default for Weights {
 /// A day's width counts as known to the day, up to a year's width as known to the year.
 const YEAR: i64 = 366;
 
-/// Compares two uncertain days.
-pub(super) fn days(name: &'static str, a: DayInterval, b: DayInterval, weights: [f32; 4]) -> Feature {
-    let feature = |agreement, weight, evidence: String| Feature { name, agreement, weight, evidence };
-    if a == DayInterval::UNKNOWN || b == DayInterval::UNKNOWN {
-        return feature(Agreement::Unknown, 0.0, String::new());
-    }
+/// How two uncertain days stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Apart {
+    /// The same day, known of both.
+    Day,
+    /// The same year, known of both.
+    Year,
+    /// They may be the same: one is known to some years only.
+    May,
+    /// The same day of the year, one year apart: a slip of the pen, or of the sum age and year.
+    Slip,
+    /// At most a year apart, days unknown.
+    Next,
+    /// A few years.
+    Some,
+    /// More.
+    Far,
+}
+
+fn apart(a: DayInterval, b: DayInterval) -> Apart {
     let width = |d: DayInterval| i64::from(d.max) - i64::from(d.min);
-    let said = format!("{} | {}", years(a), years(b));
-    let overlap = a.min <= b.max && b.min <= a.max;
     let widest = width(a).max(width(b));
-    if overlap {
-        let (agreement, weight) = match widest {
-            0 => (Agreement::Agrees, weights[0]),
-            1..=YEAR => (Agreement::Agrees, weights[1]),
-            w if w <= 11 * YEAR => (Agreement::Partly, weights[2].max(1.0) * 0.7),
-            _ => (Agreement::Partly, 0.3),
+    if a.min <= b.max && b.min <= a.max {
+        return match widest {
+            0 => Apart::Day,
+            1..=YEAR => Apart::Year,
+            _ => Apart::May,
         };
-        return feature(agreement, weight, said);
     }
-    let apart = (i64::from(a.min) - i64::from(b.max)).max(i64::from(b.min) - i64::from(a.max));
-    // two registers that name different days of one year: one of them is wrong, or they are two
-    match apart {
-        ..=YEAR if widest == 0 => feature(Agreement::Disagrees, weights[3] * 0.5, said),
-        ..=YEAR => feature(Agreement::Partly, weights[2], said),
-        x if x <= 2 * YEAR => feature(Agreement::Disagrees, weights[3] * 0.4, said),
-        _ => feature(Agreement::Disagrees, weights[3], said),
+    let gap = (i64::from(a.min) - i64::from(b.max)).max(i64::from(b.min) - i64::from(a.max));
+    match gap {
+        365 | 366 if widest == 0 => Apart::Slip,
+        ..=YEAR if widest > 0 => Apart::Next,
+        x if x <= 3 * YEAR => Apart::Some,
+        _ => Apart::Far,
     }
+}
+
+/// Compares two uncertain days; the weights are those of [`Apart`] in its order.
+pub(super) fn days(name: &'static str, a: DayInterval, b: DayInterval, weights: [f32; 7]) -> Feature {
+    if a == DayInterval::UNKNOWN || b == DayInterval::UNKNOWN {
+        return Feature { name, agreement: Agreement::Unknown, weight: 0.0, evidence: String::new() };
+    }
+    let apart = apart(a, b);
+    let agreement = match apart {
+        Apart::Day | Apart::Year => Agreement::Agrees,
+        Apart::May | Apart::Slip | Apart::Next => Agreement::Partly,
+        Apart::Some | Apart::Far => Agreement::Disagrees,
+    };
+    Feature { name, agreement, weight: weights[apart as usize], evidence: format!("{} | {}", years(a), years(b)) }
 }
 
 /// The years of a day interval, in words.

@@ -23,6 +23,8 @@ pub struct Evidence {
     pub died: Option<DayInterval>,
     /// Where born, or else where known to have lived.
     pub places: Vec<String>,
+    /// Where died.
+    pub places_of_death: Vec<String>,
     /// Ids of parents.
     pub parents: Vec<String>,
     /// Ids of partners.
@@ -70,14 +72,15 @@ pub(super) struct Record {
     pub died: DayInterval,
     /// Number of the id, then of places, parents, partners, children, roles; `ends` parts them.
     texts: Box<[u32]>,
-    ends: [u8; 5],
+    ends: [u8; 6],
 }
 
 const PLACES: usize = 0;
-const PARENTS: usize = 1;
-const PARTNERS: usize = 2;
-const CHILDREN: usize = 3;
-const ROLES: usize = 4;
+const PLACES_OF_DEATH: usize = 1;
+const PARENTS: usize = 2;
+const PARTNERS: usize = 3;
+const CHILDREN: usize = 4;
+const ROLES: usize = 5;
 
 /// The most of a list that is kept: the thirteenth child adds nothing.
 const MOST: usize = 12;
@@ -118,8 +121,15 @@ impl Register {
         names.sort_unstable();
         names.dedup();
         let mut texts = vec![self.text(&evidence.id)];
-        let mut ends = [1u8; 5];
-        let lists = [&evidence.places, &evidence.parents, &evidence.partners, &evidence.children, &evidence.roles];
+        let mut ends = [1u8; 6];
+        let lists = [
+            &evidence.places,
+            &evidence.places_of_death,
+            &evidence.parents,
+            &evidence.partners,
+            &evidence.children,
+            &evidence.roles,
+        ];
         for (list, end) in lists.into_iter().zip(&mut ends) {
             for text in list.iter().take(MOST) {
                 texts.push(self.text(text));
@@ -186,7 +196,13 @@ impl Register {
         let mut features = self.names(a, b);
         features.push(days("birth", a.born, b.born, w.born));
         features.push(days("death", a.died, b.died, w.died));
-        features.push(self.places(a, b));
+        features.push(self.places("place", a.list(PLACES), b.list(PLACES), w.place));
+        features.push(self.places(
+            "place of death",
+            a.list(PLACES_OF_DEATH),
+            b.list(PLACES_OF_DEATH),
+            w.place_of_death,
+        ));
         features.push(self.parents(a, b));
         features.push(self.shared("partners", a.list(PARTNERS), b.list(PARTNERS), w.partner));
         features.push(self.shared("children", a.list(CHILDREN), b.list(CHILDREN), w.child));
@@ -233,10 +249,10 @@ impl Register {
     /// How much a name says: the fewer have it, the more.
     fn rarity(&self, count: u32) -> f32 {
         if self.records.len() < 50 {
-            return 5.0;
+            return 5.0 * self.weights.name_share;
         }
         let share = count.max(2) as f32 / self.records.len() as f32;
-        (-share.log2()).clamp(1.0, self.weights.rarest_name)
+        (-share.log2()).clamp(1.0, self.weights.rarest_name) * self.weights.name_share
     }
 
     fn nearness(&self, a: u32, b: u32) -> f32 {
@@ -256,15 +272,13 @@ impl Register {
         near
     }
 
-    fn places(&self, a: &Record, b: &Record) -> Feature {
-        let (x, y) = (a.list(PLACES), b.list(PLACES));
-        let [same, other] = self.weights.place;
+    fn places(&self, name: &'static str, x: &[u32], y: &[u32], [same, other]: [f32; 2]) -> Feature {
         let (agreement, weight) = match (x.is_empty() || y.is_empty(), common(x, y).is_some()) {
             (true, _) => (Agreement::Unknown, 0.0),
             (_, true) => (Agreement::Agrees, same),
             _ => (Agreement::Disagrees, other),
         };
-        Feature { name: "place", agreement, weight, evidence: self.said(x, y) }
+        Feature { name, agreement, weight, evidence: self.said(x, y) }
     }
 
     fn parents(&self, a: &Record, b: &Record) -> Feature {
@@ -275,7 +289,7 @@ impl Register {
             (0, _) => (Agreement::Unknown, 0.0),
             (_, 1) => (Agreement::Agrees, one),
             (_, 2..) => (Agreement::Agrees, two),
-            (1, _) if x.len() == y.len() => (Agreement::Partly, none * 0.3),
+            (1, _) if x.len() == y.len() => (Agreement::Partly, none * 0.6),
             _ => (Agreement::Disagrees, none),
         };
         Feature { name: "parents", agreement, weight, evidence: self.said(x, y) }

@@ -1,0 +1,196 @@
+//! Names: how well forms are told apart, how fast people are found among two million, how well second records are recognised.
+//!
+//! `cargo bench --bench search [-- people] [ablation]`: all questions for a population of so many people (200 000 if none is said), with
+//! `ablation` also what each layer of the comparison is worth.
+
+mod population;
+mod sparql;
+
+use haverim::generate::{Settings, population as generate};
+use haverim::search::compare::{Layer, Layers, SAME_NAME};
+use haverim::search::evaluation::{Pair, measure, read_pairs};
+use haverim::search::same_person::Register;
+use haverim::search::{Finder, NameIndex, SearchRequest};
+use population::{Reader, document, evidence};
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+/// What users type: given names, surnames, both, in four scripts and with errors, half of them still typing.
+const TYPED: &[&str] = &[
+    "haim coh",
+    "moise",
+    "azoul",
+    "נחום",
+    "כהן",
+    "משה כ",
+    "يوسف",
+    "حاييم",
+    "Esther L",
+    "sasson",
+    "rach",
+    "abrah",
+    "toled",
+    "ben at",
+    "elma",
+    "Isaac Levy",
+    "יעקב",
+    "mordoh",
+    "yits",
+    "simh",
+    "k",
+    "al",
+    "ester",
+    "David Benv",
+    "Salomon Mizr",
+];
+const SEARCHED: &[&str] = &[
+    "Haim Cohen",
+    "Moshe Azoulay",
+    "משה כהן",
+    "יוסף לוי",
+    "حاييم كوهين",
+    "Vital Toledano",
+    "Yitzhak Abulafia",
+    "Rachel Levi",
+    "Esther Nahmias",
+    "Salomon Benveniste",
+    "Moussa Elmaleh",
+    "Abraham Ben Attar",
+    "Azulai",
+    "Cohen",
+    "Yehuda",
+    "Mizrachi Rahel",
+    "Jacques Sasson",
+    "Nissim Farhi",
+    "Mordechai Danon",
+    "Raphaël Corcos",
+    "Chaim Cohn",
+    "Elmalih Avraham",
+    "Dawid Haddad",
+    "Menahem Navon",
+    "Sara Hazan",
+];
+
+fn main() {
+    let people: u32 = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(200_000);
+    names();
+    let directory = tempfile::tempdir().expect("a temporary folder can be made");
+    let index = build(people, directory.path());
+    let finder = index.finder().expect("the index was just written");
+    speed(&finder);
+    sparql::speed(people.min(100_000));
+    same_person(people.min(1_000_000));
+}
+
+fn names() {
+    let read = |file: &str| {
+        let path = format!("{}/tests/cases/names/{file}", env!("CARGO_MANIFEST_DIR"));
+        read_pairs(&std::fs::read_to_string(path).expect("the table is in the repository"))
+    };
+    let (tuning, held_back) = (read("tuning.csv"), read("held-back.csv"));
+    let all: Vec<Pair> = tuning.iter().chain(&held_back).cloned().collect();
+    println!(
+        "\n| layers, held-back half | recall at 5 | precision at 1 | pairs: precision | recall |\n|---|--:|--:|--:|--:|"
+    );
+    let row = |name: &str, layers| {
+        let f = measure(&held_back, &all, layers, SAME_NAME);
+        println!(
+            "| {name} | {:.3} | {:.3} | {:.3} | {:.3} |",
+            f.recall_at_5, f.precision_at_1, f.pair_precision, f.pair_recall
+        );
+    };
+    row("all", Layers::default());
+    for layer in Layer::ALL.into_iter().filter(|_| std::env::args().any(|a| a == "ablation")) {
+        row(&format!("without {layer:?}"), Layers::without(layer));
+    }
+}
+
+fn build(people: u32, path: &std::path::Path) -> NameIndex {
+    let start = Instant::now();
+    let directory = tantivy::directory::MmapDirectory::open(path).expect("the folder was just made");
+    let index = NameIndex::open(directory).expect("the folder is empty");
+    let mut writer = index.writer(2, 400_000_000).expect("nobody else writes");
+    let mut indexed = 0u64;
+    {
+        let mut reader = Reader::new(|iri: &str, said: &population::Said| {
+            if let Some(document) = document(iri, said) {
+                writer.add(&document).expect("the disk is not full");
+                indexed += 1;
+            }
+        });
+        generate(&Settings::new(people, 1), &mut reader).expect("writing to memory does not fail");
+        reader.finish();
+    }
+    writer.commit(1).expect("the disk is not full");
+    writer.compact().expect("the disk is not full");
+    let took = start.elapsed();
+    let bytes: u64 = std::fs::read_dir(path)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|f| f.metadata().ok())
+        .map(|m| m.len())
+        .sum();
+    println!("\nindexed {indexed} things in {:.1} s, {} bytes each", took.as_secs_f64(), bytes / indexed.max(1));
+    index
+}
+
+fn speed(finder: &Finder) {
+    println!("\n| question | median ms | p99 ms |\n|---|--:|--:|");
+    let request = |q: &&str| SearchRequest { q: (*q).to_owned(), ..SearchRequest::default() };
+    time("suggest", TYPED, |q| finder.suggest(q, 10).map(|hits| hits.len()).unwrap_or_default());
+    time("search", SEARCHED, |q| finder.search(&request(q)).map(|a| a.total).unwrap_or_default());
+    time("search with facets", SEARCHED, |q| {
+        finder.search(&SearchRequest { facets: true, ..request(q) }).map(|a| a.total).unwrap_or_default()
+    });
+    time("search with years and place", SEARCHED, |q| {
+        let request =
+            SearchRequest { from: Some(1880), to: Some(1900), place: Some("synthetic-1-003".into()), ..request(q) };
+        finder.search(&request).map(|a| a.total).unwrap_or_default()
+    });
+}
+
+/// Asks each question several times; the first round warms up.
+pub fn time(name: &str, questions: &[&'static str], mut ask: impl FnMut(&&'static str) -> usize) {
+    let mut took: Vec<(Duration, &str, usize)> = Vec::new();
+    for round in 0..9 {
+        for question in questions {
+            let start = Instant::now();
+            let found = ask(question);
+            if round > 0 {
+                took.push((start.elapsed(), question, found));
+            }
+        }
+    }
+    took.sort();
+    let at = |share: f64| took[((took.len() - 1) as f64 * share) as usize].0.as_secs_f64() * 1e3;
+    let slowest = took.last().expect("there are questions");
+    println!("| {name} (slowest `{}`, {} found) | {:.2} | {:.2} |", slowest.1, slowest.2, at(0.5), at(0.99));
+}
+
+fn same_person(people: u32) {
+    let settings = Settings { duplicates: 0.05, ..Settings::new(people, 2) };
+    let (records, truth) = evidence(&settings);
+    let start = Instant::now();
+    let mut register = Register::default();
+    for record in &records {
+        register.add(record);
+    }
+    let n_records = records.len();
+    drop(records);
+    let suggestions = register.suggestions();
+    let took = start.elapsed();
+    let truth: HashSet<(String, String)> = truth.into_iter().collect();
+    let right = suggestions
+        .iter()
+        .filter(|s| truth.contains(&(s.a.clone(), s.b.clone())) || truth.contains(&(s.b.clone(), s.a.clone())))
+        .count();
+    println!(
+        "\nsame person: {n_records} records, {} planted, {} suggested: precision {:.3}, recall {:.3}, in {:.1} s",
+        truth.len(),
+        suggestions.len(),
+        right as f64 / suggestions.len().max(1) as f64,
+        right as f64 / truth.len().max(1) as f64,
+        took.as_secs_f64()
+    );
+}

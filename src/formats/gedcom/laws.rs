@@ -112,3 +112,33 @@ fn other_files_are_told_apart() {
         assert!(error.starts_with("this is not GEDCOM") && error.contains(said), "{error}");
     }
 }
+
+/// Files that grow in one direction only, which is where a step that looks at everything again for each line shows.
+#[test]
+fn no_shape_of_a_file_takes_long() {
+    let head = "0 HEAD\n1 GEDC\n2 VERS 5.5.1\n0 @F1@ FAM\n0 @I1@ INDI\n";
+    for line in [
+        "1 EVEN x\n2 TYPE y\n",
+        "1 NAME A /B/\n",
+        "1 FAMC @F1@\n",
+        "1 ASSO @I1@\n2 RELA teacher\n",
+        "1 UNKNOWN x\n",
+        "1 _EXT x\n",
+        "1 SOUR in place\n",
+        "1 OBJE\n2 FILE a\n",
+        "1 NOTE x\n2 CONT y\n",
+        "2 CONT y\n",
+        "loose text\n",
+        "0 @i1@ INDI\n1 BIRT\n2 PLAC x\n",
+        "0 @F1@ FAM\n1 HUSB @I1@\n1 CHIL @I1@\n",
+        "1 BIRT\n2 DATE 31 FEB 1900 x x x\n2 DATE (x)\n",
+        "0 @i 1@ INDI\n",
+    ] {
+        let file = head.to_owned() + &line.repeat(20_000) + "0 TRLR\n";
+        let start = std::time::Instant::now();
+        let tree = read(file.as_bytes()).expect("it begins as GEDCOM does");
+        let _ = (check(&tree), convert(&tree, Family::Seven), convert(&tree, Family::Five), import(&tree));
+        let _ = convert(&convert(&tree, Family::Seven).tree, Family::Five);
+        assert!(start.elapsed().as_secs() < 10, "{line:?} takes {:?}", start.elapsed());
+    }
+}

@@ -16,6 +16,8 @@ mod date;
 mod encoding;
 mod error;
 pub mod export;
+#[cfg(test)]
+mod fuzz;
 pub mod gedzip;
 mod grammar;
 #[cfg(test)]

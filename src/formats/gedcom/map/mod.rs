@@ -141,8 +141,8 @@ pub fn restore<'r>(records: impl IntoIterator<Item = &'r str>) -> Result<Tree, G
 
 /// Local ids of all records that are things of ours.
 fn local_ids(tree: &Tree) -> HashMap<&str, EntityId> {
-    let mut ids = HashMap::new();
-    let mut taken = HashSet::new();
+    let mut ids: HashMap<&str, EntityId> = HashMap::new();
+    let mut taken: HashMap<String, u32> = HashMap::new();
     for record in tree.records() {
         let kind = match record.tag() {
             "INDI" => EntityKind::Person,
@@ -151,13 +151,16 @@ fn local_ids(tree: &Tree) -> HashMap<&str, EntityId> {
             "OBJE" => EntityKind::Item,
             _ => continue,
         };
-        let Some(xref) = record.xref() else { continue };
+        let Some(xref) = record.xref().filter(|x| !ids.contains_key(x)) else { continue };
         let mut slug = slug(xref);
-        while !taken.insert(slug.clone()) {
-            slug.push_str("-x");
+        // Two identifiers may differ only in what a slug cannot hold.
+        let count = taken.entry(slug.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            slug = format!("{slug}--{count}");
         }
         if let Some(id) = EntityId::new(kind, &slug) {
-            ids.entry(xref).or_insert(id);
+            ids.insert(xref, id);
         }
     }
     ids
@@ -302,6 +305,12 @@ impl<'t, 's> Mapper<'t, 's> {
     }
 
     fn begin(&mut self, record: Node<'t>) -> Option<EntityId> {
+        let first = record.xref().and_then(|x| self.records.get(x)).is_none_or(|first| first.index() == record.index());
+        if !first {
+            let message = format!("a second record `@{}@`, kept as written", record.xref().unwrap_or(""));
+            self.warn(record.number(), message);
+            return None;
+        }
         let id = record.xref().and_then(|x| self.ids.get(x)).cloned();
         match &id {
             Some(id) => {

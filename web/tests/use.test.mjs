@@ -57,7 +57,7 @@ describe("use", { skip: missing }, () => {
     const { page, complaints, close } = await visit(site, "en/sparql");
     await page.getByRole("button", { name: "Run" }).click();
     await page.locator("[data-results] tbody tr").first().waitFor();
-    assert.ok((await page.locator("[data-results] tbody tr").count()) >= 20);
+    assert.ok((await page.locator("[data-results] tbody tr").count()) >= 10);
     assert.deepEqual(complaints, []);
     await close();
   });

@@ -8,18 +8,8 @@ use crate::model::{EntityId, EntityKind, Labels};
 use axum::response::Response;
 use serde_json::{Value, json};
 
-/// What the workbench begins with.
-const FIRST: &str = "PREFIX hav: <https://w3id.org/haverim/ontology#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-
-# Teachers and their pupils
-SELECT ?teacher ?pupil WHERE {
-  ?t hav:teacherOf ?p .
-  ?t rdfs:label ?teacher . FILTER(LANG(?teacher) = \"en\")
-  ?p rdfs:label ?pupil . FILTER(LANG(?pupil) = \"en\")
-}
-ORDER BY ?teacher
-LIMIT 50";
+/// The question that the workbench begins with.
+const FIRST: &str = "cities-by-people";
 
 /// `GET /{lang}/sparql?query=|question=`
 pub async fn workbench(visit: Visit) -> Response {
@@ -27,10 +17,11 @@ pub async fn workbench(visit: Visit) -> Response {
         .show(|visit| {
             let page = visit.titled("sparql-title").island("workbench");
             let about = page.t("sparql-lead");
-            let asked = visit.app.library().get(visit.field("question"));
+            let library = visit.app.library();
+            let asked = library.get(visit.field("question")).or_else(|| library.get(FIRST));
             let query = match (visit.field("query"), asked) {
                 ("", Some(question)) => with_base(visit, question),
-                ("", None) => FIRST.to_owned(),
+                ("", None) => String::new(),
                 (given, _) => given.to_owned(),
             };
             let mut texts: serde_json::Map<String, Value> = serde_json::Map::new();

@@ -162,7 +162,7 @@ impl Lexicon {
             .filter_map(|number| {
                 let word = &self.words[number as usize];
                 let share = 1.0 - prefix_distance(typed, &word.phones) / size;
-                (share >= 0.85).then(|| Candidate {
+                (share >= 0.9).then(|| Candidate {
                     folded: word.folded.as_str().into(),
                     layer: Layer::Skeleton,
                     weight: 0.85 * share,

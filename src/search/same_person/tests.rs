@@ -18,7 +18,7 @@ fn one_person_in_two_registers() {
     let a = Evidence { places: vec!["samokov".into()], ..record("a", "Gabriel Arié", 1863) };
     let b = Evidence { places: vec!["samokov".into()], ..record("b", "גבריאל אריה", 1863) };
     let score = same_person(&a, &b);
-    assert!(score.total > 15.0, "{score:?}");
+    assert!(score.total >= Weights::default().threshold, "{score:?}");
     assert_eq!(score.features.iter().filter(|f| f.agreement == Agreement::Agrees).count(), 5);
 }
 
@@ -28,7 +28,7 @@ fn a_brother_is_not_his_brother() {
         |e: Evidence| Evidence { parents: vec!["father".into(), "mother".into()], places: vec!["fez".into()], ..e };
     let a = with_parents(record("a", "Joseph Nahon", 1863));
     let b = with_parents(record("b", "Moïse Nahon", 1865));
-    assert!(same_person(&a, &b).total < 10.0);
+    assert!(same_person(&a, &b).total < 0.0);
 }
 
 #[test]

@@ -2,11 +2,14 @@
 
 use super::{App, Error};
 use crate::access::Reader;
-use crate::store::{Dataset, StoreError};
+use crate::sparql::rewrite::bind::bind;
+use crate::sparql::{RequestDataset, parse};
+use crate::store::StoreError;
 use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::Term;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
-use oxigraph::sparql::{QueryResults, Variable};
+use oxigraph::sparql::{QueryResults, SparqlEvaluator, Variable};
+use spargebra::Query;
 
 /// An answer, ready to print.
 #[derive(Clone, Debug)]
@@ -39,9 +42,22 @@ impl App {
         self.answer(reader, &question.text, &bindings)
     }
 
+    /// A question of the library as a query, its parameters bound: what was given, else the defaults.
+    pub fn question_query(&self, name: &str, params: &[(String, String)]) -> Result<Query, Error> {
+        let question = self.library().get(name).ok_or_else(|| Error::not_found("question", name))?;
+        let bindings = question.bindings(self.base(), params)?;
+        let parsed = parse::query(&question.text, Some(self.base().as_str()), &RequestDataset::default())?;
+        Ok(bind(parsed, &bindings)?)
+    }
+
     fn answer(&self, reader: &Reader, query: &str, bindings: &[(Variable, Term)]) -> Result<QueryAnswer, Error> {
         let failed = |source| Error::File { path: "the answer".into(), source };
-        match self.dataset(reader).query(query, bindings)? {
+        let data = self.dataset(reader);
+        let parsed = parse::query(query, Some(self.base().as_str()), &RequestDataset::default())?;
+        let bound = bind(parsed, bindings)?;
+        // The operator's own query: it may take its time.
+        let results = SparqlEvaluator::new().for_query(bound).on_store(data.store()).execute();
+        match results.map_err(StoreError::from)? {
             QueryResults::Boolean(value) => Ok(QueryAnswer::Boolean(value)),
             QueryResults::Graph(triples) => {
                 let mut writer = RdfSerializer::from_format(RdfFormat::NTriples).for_writer(Vec::new());

@@ -4,16 +4,33 @@
 //! | `GET /queries/{name}` | a question's answer, in the formats of `/sparql`; its parameters as query parameters |
 //! | `GET /queries/{name}/text` | the question itself, as SPARQL |
 
+use super::sparql::answer_bound;
 use super::{AppState, Problem};
-use crate::app::{Error, Question};
-use axum::extract::{Path, State};
-use axum::http::header;
+use crate::app::{Error, Question, Reader};
+use axum::extract::{Path, Query, Request, State};
+use axum::http::{Version, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 
 pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/queries", get(list)).route("/queries/{name}/text", get(text))
+    Router::new()
+        .route("/queries", get(list))
+        .route("/queries/{name}/text", get(text))
+        .route("/queries/{name}", get(answer))
+}
+
+async fn answer(
+    State(app): State<AppState>,
+    reader: Reader,
+    Path(name): Path<String>,
+    Query(params): Query<Vec<(String, String)>>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let name = name.strip_suffix(".rq").unwrap_or(&name).to_owned();
+    let query = app.question_query(&name, &params)?;
+    let streams = request.version() > Version::HTTP_10;
+    answer_bound(app, reader, (name, query), request.headers(), streams).await
 }
 
 async fn list(State(app): State<AppState>) -> Json<Vec<Question>> {

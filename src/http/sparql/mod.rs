@@ -15,7 +15,7 @@ mod runs;
 mod update;
 
 pub(super) use prefixes::PREFIXES;
-pub(super) use query::{entity_tag, head, limits, matches, negotiate, respond};
+pub(super) use query::{answer_bound, entity_tag, head, limits, matches, negotiate, respond};
 
 use super::{AppState, Problem};
 use crate::app::Reader;

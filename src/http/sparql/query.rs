@@ -26,15 +26,13 @@ struct Question {
     accept: Option<String>,
     known: Option<String>,
     safe: bool,
+    /// The question, if it is one of the library: parsed, its parameters bound.
+    bound: Option<Query>,
 }
 
 /// Answers a query.
 pub(super) async fn answer(state: AppState, reader: Reader, asked: Asked) -> Result<Response, Problem> {
     let Operation::Query(text) = &asked.operation else { return Err(Problem::bad_request("send a `query`")) };
-    let entry = state.desk().take(text, limits(&state, asked.time));
-    let (id, budget) = (entry.run.id.clone(), entry.run.budget.clone());
-    let guard = HangUp::guard(budget.clone());
-    let (mut outlet, reply) = Outlet::new(asked.streams, budget);
     let question = Question {
         text: text.clone(),
         dataset: asked.dataset.clone(),
@@ -42,9 +40,46 @@ pub(super) async fn answer(state: AppState, reader: Reader, asked: Asked) -> Res
         accept: asked.header(header::ACCEPT),
         known: asked.header(header::IF_NONE_MATCH),
         safe: asked.safe,
+        bound: None,
     };
+    work(state, reader, question, asked.time, asked.explain, asked.streams).await
+}
+
+/// Answers a question of the library, parsed and its parameters bound.
+pub(in crate::http) async fn answer_bound(
+    state: AppState,
+    reader: Reader,
+    (name, bound): (String, Query),
+    headers: &HeaderMap,
+    streams: bool,
+) -> Result<Response, Problem> {
+    let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let question = Question {
+        text: format!("# {name}"),
+        dataset: RequestDataset::default(),
+        base: state.base().as_str().to_owned(),
+        accept: header(header::ACCEPT),
+        known: header(header::IF_NONE_MATCH),
+        safe: true,
+        bound: Some(bound),
+    };
+    work(state, reader, question, None, None, streams).await
+}
+
+/// Has a worker answer.
+async fn work(
+    state: AppState,
+    reader: Reader,
+    question: Question,
+    time: Option<Duration>,
+    explain: Option<bool>,
+    streams: bool,
+) -> Result<Response, Problem> {
+    let entry = state.desk().take(&question.text, limits(&state, time));
+    let (id, budget) = (entry.run.id.clone(), entry.run.budget.clone());
+    let guard = HangUp::guard(budget.clone());
+    let (mut outlet, reply) = Outlet::new(streams, budget);
     let workers = state.desk().workers.clone();
-    let explain = asked.explain;
     let started = workers.start(move || {
         let done = match explain {
             Some(statistics) => explained(&state, &reader, entry, &question, statistics, &mut outlet),
@@ -79,7 +114,10 @@ fn answered(
     question: &Question,
     outlet: &mut Outlet,
 ) -> Result<Done, Problem> {
-    let query = sparql_parse::query(&question.text, Some(&question.base), &question.dataset)?;
+    let query = match &question.bound {
+        Some(bound) => bound.clone(),
+        None => sparql_parse::query(&question.text, Some(&question.base), &question.dataset)?,
+    };
     let offers: &[Offer] = match &query {
         Query::Select { .. } | Query::Ask { .. } => &RESULTS,
         Query::Construct { .. } | Query::Describe { .. } => &GRAPHS,

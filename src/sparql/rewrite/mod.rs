@@ -5,6 +5,7 @@
 //! ([`names`]), paths and `GRAPH` as the standard has them ([`paths`]), a merged default graph ([`merge`]), and last of
 //! all the ticks ([`ticks`]).
 
+pub mod bind;
 pub mod merge;
 pub mod names;
 pub mod paths;

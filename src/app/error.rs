@@ -55,6 +55,14 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// A genealogist's file is refused whole.
+    #[error("cannot use `{path}`")]
+    Gedcom {
+        /// The file.
+        path: String,
+        /// Why.
+        source: crate::formats::gedcom::GedcomError,
+    },
     /// A query or an update failed.
     #[error(transparent)]
     Sparql(#[from] crate::sparql::SparqlError),

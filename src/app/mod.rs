@@ -7,6 +7,7 @@ mod atlas;
 mod check;
 mod describe;
 mod error;
+pub mod gedcom;
 mod labels;
 mod library;
 mod lists;

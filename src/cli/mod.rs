@@ -4,6 +4,7 @@
 
 mod check;
 mod export;
+mod gedcom;
 mod generate;
 mod load;
 mod network;
@@ -47,6 +48,7 @@ enum Command {
     Trace(trace::Args),
     Network(network::Args),
     Export(export::Args),
+    Gedcom(gedcom::Args),
     Stats(stats::Args),
     Token(token::Args),
     Generate(generate::Args),
@@ -74,6 +76,7 @@ pub fn main() -> ExitCode {
         Command::Trace(args) => args.run(&mut out),
         Command::Network(args) => args.run(&mut out),
         Command::Export(args) => args.run(&mut out),
+        Command::Gedcom(args) => args.run(&mut out),
         Command::Stats(args) => args.run(&mut out),
         Command::Token(args) => args.run(&mut out),
         Command::Generate(args) => args.run(&mut out),

@@ -99,6 +99,7 @@ impl From<Error> for Problem {
             Error::Stopped(_) => Self::new(StatusCode::CONFLICT, told),
             Error::Store(store) => Self::from(store),
             Error::Sparql(error) => Self::from(error),
+            Error::Gedcom { source, .. } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, format!("{told}: {source}")),
             Error::BadData { .. } | Error::Token(_) | Error::File { .. } | Error::Graph(_) => Self::internal(&told),
         }
     }

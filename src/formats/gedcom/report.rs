@@ -112,6 +112,13 @@ impl Report {
 
     /// The report as people read it in a terminal; `file` names the file in each message.
     pub fn to_text(&self, file: &str) -> String {
+        let mut out = self.messages(file);
+        let _ = writeln!(out, "{}", self.summary());
+        out
+    }
+
+    /// The messages alone, each with the file and the line.
+    pub fn messages(&self, file: &str) -> String {
         let mut out = String::new();
         for finding in &self.findings {
             let place = if finding.line == 0 { format!("`{file}`") } else { format!("`{file}` line {}", finding.line) };
@@ -125,7 +132,6 @@ impl Report {
                 let _ = writeln!(out, "hint: {hint}");
             }
         }
-        let _ = writeln!(out, "{}", self.summary());
         out
     }
 

@@ -1,0 +1,95 @@
+//! Genealogists' files by themselves, without a store: checked against the rules of their version, and written again.
+
+use super::Error;
+use crate::formats::gedcom::{self as format, GedcomError, Tree, gedzip};
+use std::io::Read;
+use std::path::Path;
+
+pub use crate::formats::gedcom::{Family as Versions, Finding, Report, Severity};
+
+/// How a gedzip archive begins.
+const ARCHIVE: &[u8] = b"PK\x03\x04";
+
+/// A file as it is written again.
+pub struct Rewritten {
+    /// The bytes: GEDCOM, or gedzip where the file was one and its version allows it.
+    pub bytes: Vec<u8>,
+    /// What the version cannot hold, and what else was said on the way.
+    pub report: Report,
+}
+
+/// The bytes of a file; `-` is stdin. No more is read than a reader would take.
+pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>, Error> {
+    let failed = |source| Error::File { path: path.display().to_string(), source };
+    let limit = format::Limits::default().bytes as u64 + 1;
+    let mut bytes = Vec::new();
+    match path.to_str() {
+        Some("-") => std::io::stdin().take(limit).read_to_end(&mut bytes).map_err(failed)?,
+        _ => std::fs::File::open(path).map_err(failed)?.take(limit).read_to_end(&mut bytes).map_err(failed)?,
+    };
+    Ok(bytes)
+}
+
+pub(super) fn refused(path: &Path) -> impl Fn(GedcomError) -> Error + '_ {
+    move |source| Error::Gedcom { path: path.display().to_string(), source }
+}
+
+/// What a file does against the rules of its version.
+pub fn check(path: &Path) -> Result<Report, Error> {
+    let tree = format::read(&bytes_of(path)?).map_err(refused(path))?;
+    Ok(format::check(&tree))
+}
+
+/// Writes a file again with its lines tidied, in its own version or in another.
+pub fn rewrite(path: &Path, to: Option<Versions>) -> Result<Rewritten, Error> {
+    let bytes = bytes_of(path)?;
+    let tree = format::read(&bytes).map_err(refused(path))?;
+    let (tree, report) = match to.filter(|to| *to != tree.version().family()) {
+        Some(to) => {
+            let conversion = format::convert(&tree, to);
+            (conversion.tree, conversion.report)
+        }
+        None => {
+            let report = Report {
+                version: tree.version().to_string(),
+                encoding: tree.encoding().name().to_owned(),
+                lines: tree.line_count(),
+                findings: tree.findings().to_vec(),
+                ..Report::default()
+            };
+            (tree, report)
+        }
+    };
+    let written = written(&tree, bytes.starts_with(ARCHIVE).then_some(bytes.as_slice())).map_err(refused(path))?;
+    Ok(Rewritten { bytes: written, report })
+}
+
+/// A tree as bytes, with the media of the archive it came from; only version 7 knows archives.
+fn written(tree: &Tree, archive: Option<&[u8]>) -> Result<Vec<u8>, GedcomError> {
+    let text = format::write(tree, format::Style::default())?;
+    let Some(archive) = archive.filter(|_| tree.version().family() == Versions::Seven) else { return Ok(text) };
+    let limit = format::Limits::default().bytes;
+    let mut media = Vec::new();
+    for name in gedzip::media_names(archive)? {
+        if let Some(content) = gedzip::media(archive, &gedzip::escape(&name), limit)? {
+            media.push((name, content));
+        }
+    }
+    gedzip::pack(&text, media.iter().map(|(name, content)| (name.as_str(), content.as_slice())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_archive_keeps_its_media_when_it_is_written_again() {
+        let text = b"0 HEAD\n1 GEDC\n2 VERS 7.0\n0 TRLR\n";
+        let packed = gedzip::pack(text, [("a b.txt", &b"words"[..])]).expect("packing to memory works");
+        let tree = format::read(&packed).expect("it is gedzip");
+        let again = written(&tree, Some(&packed)).expect("it can be written");
+        assert_eq!(gedzip::media(&again, "a%20b.txt", 100).expect("an archive"), Some(b"words".to_vec()));
+        let plain = written(&tree, None).expect("it can be written");
+        assert_eq!(plain, text);
+    }
+}

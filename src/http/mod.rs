@@ -10,6 +10,7 @@ mod health;
 mod language;
 mod negotiate;
 mod network;
+pub mod openapi;
 mod outlet;
 pub mod pages;
 mod params;
@@ -44,6 +45,7 @@ pub fn router(app: Arc<App>, settings: &Settings) -> Router {
         .max_age(std::time::Duration::from_secs(86_400));
     Router::new()
         .merge(health::router())
+        .merge(openapi::router())
         .merge(records::router())
         .merge(trace::router())
         .merge(network::router())

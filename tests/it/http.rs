@@ -70,3 +70,25 @@ fn lists_are_paged() {
     assert_ne!(first["items"][0]["id"], second["items"][0]["id"]);
     assert_eq!(get(&app, "/api/people?q=Burla", "").json()["total"], 2);
 }
+
+#[test]
+fn the_interface_describes_itself() {
+    let answer = get(&shipped(), "/openapi.json", "").json();
+    assert_eq!(answer["openapi"], "3.1.0");
+    assert!(answer["paths"]["/api/kinship"]["get"]["summary"].is_string());
+}
+
+#[test]
+fn a_question_is_answered_with_its_defaults_and_with_other_values() {
+    let app = shipped();
+    let csv = get(&app, "/queries/principals-in-order", "text/csv");
+    assert_eq!((csv.status, csv.header("content-type").split(';').next()), (200, Some("text/csv")));
+    assert!(csv.text().contains("id/person/behar-nissim"), "{}", csv.text());
+    let other = get(&app, "/queries/principals-in-order?school=mikveh-israel", "text/csv");
+    assert_eq!(other.status, 200);
+    assert!(!other.text().contains("id/person/behar-nissim"));
+    let bad = get(&app, "/queries/principals-in-order?teacher=x", "");
+    assert_eq!(bad.status, 400);
+    assert!(bad.json()["detail"].as_str().is_some_and(|d| d.contains("school")));
+    assert_eq!(get(&app, "/queries/no-such-question", "").status, 404);
+}

@@ -183,48 +183,9 @@ pub async fn api(visit: Visit) -> Response {
         .await
 }
 
-/// The walks and records of the interface, in the form of an OpenAPI description.
-fn description() -> Value {
-    let query = |name: &str, about: &str| json!({ "name": name, "in": "query", "description": about });
-    let id = json!({ "name": "id", "in": "path", "required": true, "description": "a slug such as behar-nissim, or an IRI" });
-    let needed =
-        |name: &str| json!({ "name": name, "in": "query", "required": true, "description": "a slug, short id or IRI" });
-    let walk = [
-        query("links", "families or single links, with commas: kinship, teaching, parentOf"),
-        query("depth", "most generations"),
-        query("years", "EDTF: 1880 or 1880/1914"),
-        query("certainty", "certain, probable or possible: at least so sure"),
-        query("limit", "most members"),
-    ];
-    let with = |first: Vec<Value>| Value::Array(first.into_iter().chain(walk.iter().cloned()).collect());
-    let page = [
-        query("q", "only names that hold this text"),
-        query("limit", "at most 500"),
-        query("offset", "how many to leave out"),
-    ];
-    let get = |summary: &str, parameters: Value| json!({ "get": { "summary": summary, "parameters": parameters } });
-    let list = |what: &str| get(&format!("The {what}, by name"), json!(page));
-    let one = |what: &str| get(&format!("One {what}, with every claim and its source"), json!([id]));
-    json!({ "paths": {
-        "/api/people": list("people"),
-        "/api/people/{id}": one("person"),
-        "/api/people/{id}/ancestors": get("Ancestors, generation by generation", with(vec![id.clone()])),
-        "/api/people/{id}/descendants": get("Descendants, generation by generation", with(vec![id.clone()])),
-        "/api/institutions": list("institutions"),
-        "/api/institutions/{id}": one("institution"),
-        "/api/places": list("places"),
-        "/api/places/{id}": one("place"),
-        "/api/lineage": get("A lineage along any links", with(vec![needed("from"), query("direction", "up or down")])),
-        "/api/neighbours": get("Whatever is one link away", with(vec![needed("of")])),
-        "/api/path": get("How two are connected, each step with its claim and source", with(vec![needed("from"), needed("to")])),
-        "/queries": get("The library of questions", json!([])),
-        "/sparql": get("SPARQL 1.1 Protocol", json!([{ "name": "query", "in": "query", "required": true, "description": "a query" }])),
-    }})
-}
-
 fn operations() -> Vec<Operation> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let description = description();
+    let description = crate::http::openapi::description("/");
     let paths = description["paths"].as_object().cloned().unwrap_or_default();
     let mut operations = Vec::new();
     for (path, methods) in &paths {

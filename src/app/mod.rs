@@ -68,6 +68,7 @@ pub struct App {
     jobs: network::Jobs,
     writable: bool,
     desk: crate::sparql::Desk,
+    remote: Option<Arc<crate::sparql::Remote>>,
 }
 
 impl App {

@@ -6,9 +6,10 @@ use crate::access::Tokens;
 use crate::model::{Base, Finding, Severity};
 use crate::ontology::Rules;
 use crate::ontology::vocabulary::Vocabulary;
-use crate::sparql::{Desk, Limits, Slots};
+use crate::sparql::{Desk, Limits, Remote, RemoteSettings, Slots};
 use crate::store::{Embedded, Location, Mode};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// How to open a store.
 #[derive(Clone, Debug)]
@@ -29,6 +30,8 @@ pub struct Opening {
     pub writable: bool,
     /// What one SPARQL query may use.
     pub limits: Limits,
+    /// The hosts that `SERVICE` and `LOAD` may ask; none if there are no settings.
+    pub remote: Option<RemoteSettings>,
 }
 
 impl Opening {
@@ -43,6 +46,7 @@ impl Opening {
             tables: None,
             writable: false,
             limits: Limits::default(),
+            remote: None,
         }
     }
 
@@ -91,6 +95,7 @@ impl App {
             jobs: super::network::Jobs::default(),
             writable: opening.writable,
             desk: Desk::new(opening.limits, Slots::default()),
+            remote: opening.remote.clone().map(|settings| Arc::new(Remote::new(settings))),
             data,
         };
         Ok(Opened { app, findings, loaded })

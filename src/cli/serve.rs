@@ -2,6 +2,7 @@
 
 use super::store::{base, open};
 use crate::app::Opening;
+use crate::app::sparql::{Limits, RemoteSettings};
 use crate::http;
 use crate::model::{Base, Severity};
 use anyhow::{Context, Result};
@@ -31,6 +32,12 @@ pub(super) struct Args {
     /// Load the tables of this folder instead of those that the program carries.
     #[arg(long, value_name = "FOLDER")]
     tables: Option<PathBuf>,
+    /// A host that `SERVICE` and `LOAD` may ask, as `query.example.org` or `localhost:3030`; may be given several times.
+    #[arg(long, value_name = "HOST")]
+    service_host: Vec<String>,
+    /// Let those hosts have private and loopback addresses.
+    #[arg(long, requires = "service_host")]
+    service_private: bool,
     /// The most seconds a query may take.
     #[arg(long, default_value_t = 30, value_name = "SECONDS")]
     query_time: u64,
@@ -43,6 +50,12 @@ impl Args {
             plain: self.empty,
             tables: self.tables.clone(),
             writable: self.writable,
+            limits: Limits { time: Duration::from_secs(self.query_time), ..Limits::default() },
+            remote: (!self.service_host.is_empty()).then(|| RemoteSettings {
+                hosts: self.service_host.clone(),
+                allow_private: self.service_private,
+                ..RemoteSettings::default()
+            }),
             ..Opening::directory(&self.dir)
         };
         let opened = open(&opening)?;

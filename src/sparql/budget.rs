@@ -110,6 +110,7 @@ pub struct Budget {
     escalated: AtomicU8,
     paused: AtomicU64,
     begun: AtomicU8,
+    waiting: AtomicU8,
 }
 
 impl Budget {
@@ -132,6 +133,7 @@ impl Budget {
             escalated: AtomicU8::new(0),
             paused: AtomicU64::new(0),
             begun: AtomicU8::new(0),
+            waiting: AtomicU8::new(0),
         }
     }
 
@@ -148,6 +150,11 @@ impl Budget {
     /// How long it has been running, without the time it waited for a slot.
     pub fn elapsed(&self) -> Duration {
         self.started.elapsed().saturating_sub(Duration::from_micros(self.paused.load(Ordering::Relaxed)))
+    }
+
+    /// Says whether the query waits for a slot, which is not its own time.
+    pub(super) fn wait(&self, waits: bool) {
+        self.waiting.store(u8::from(waits), Ordering::Release);
     }
 
     /// Time that passed without the query running.
@@ -211,8 +218,10 @@ impl Budget {
                 && self.escalated.swap(1, Ordering::Relaxed) == 0
             {
                 let pause = Instant::now();
+                self.wait(true);
                 let leave = escalate(self);
                 self.pause(pause.elapsed());
+                self.wait(false);
                 if let Err(stop) = leave {
                     return self.fail(stop);
                 }
@@ -270,7 +279,7 @@ impl Budget {
     /// A look from outside: the clock, the memory of a thread that does not tick, and the token if the tick came too
     /// late. Wants fresh statistics (see [`memory::refresh`]).
     pub(super) fn watch(&self) {
-        if self.stopped().is_none() {
+        if self.stopped().is_none() && self.waiting.load(Ordering::Acquire) == 0 {
             if self.elapsed() > self.limits.time + Duration::from_millis(20) {
                 self.stop(Stop::Time);
             }

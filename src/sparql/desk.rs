@@ -55,8 +55,10 @@ impl Entry {
     ) -> Result<T, E> {
         let budget = &self.run.budget;
         let waited = Instant::now();
+        budget.wait(true);
         let entered = self.admission.enter(class, budget);
         budget.pause(waited.elapsed());
+        budget.wait(false);
         let result = match entered {
             Ok(slot) => {
                 *self.slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(slot);

@@ -3,11 +3,13 @@
 use super::budget::{Budget, Unwound};
 use super::extensions::Extensions;
 use super::order::{self, Direction, Key};
+use super::remote::MOST_BOUND;
+use super::rewrite::closures::{Closed, close, truth};
 use super::rewrite::merge::Merge;
-use super::rewrite::names::{NameBlankNodes, fresh};
-use super::rewrite::paths::{NODE, Paths, ROW};
+use super::rewrite::names::{NameBlankNodes, certain, fresh, in_scope};
+use super::rewrite::paths::{NODE, Paths, ROW, ground_term};
 use super::rewrite::ticks::{SHORT, TICK, Ticks};
-use super::rewrite::walk::{Rewrite, Scope, descend};
+use super::rewrite::walk::{Rewrite, Scope, descend, join_all};
 use super::service::Inside;
 use super::table::Table;
 use super::{SparqlError, Stop};
@@ -57,6 +59,8 @@ pub struct Evaluation<'a> {
     pub budget: Arc<Budget>,
     /// What is added to SPARQL.
     pub extensions: &'a Extensions,
+    /// The version of what it reads; the index is used only if it has the same.
+    pub version: &'a dyn Fn() -> Option<u64>,
 }
 
 /// What a query says beside its pattern.
@@ -109,7 +113,9 @@ impl Evaluation<'_> {
                 other => (other, false),
             };
             let rewritten = query.to_string();
-            let mut prepared = self.prepared(query, &context)?.on(self.source);
+            let prepared = self.prepared(query, &context)?;
+            let closures = prepared.closures;
+            let mut prepared = prepared.on(self.source);
             if statistics {
                 prepared = prepared.compute_statistics();
             }
@@ -128,6 +134,7 @@ impl Evaluation<'_> {
             Ok(serde_json::json!({
                 "query": rewritten,
                 "sortedAfterwards": sorted,
+                "closuresFromIndex": closures,
                 "rows": rows,
                 "milliseconds": u64::try_from(self.budget.elapsed().as_millis()).unwrap_or(u64::MAX),
                 "memory": self.budget.memory(),
@@ -237,16 +244,31 @@ impl Evaluation<'_> {
 
     /// Hands a query to the evaluator: what has to be computed beforehand first, ticks last.
     fn evaluate(&self, query: Query, context: &Context) -> Result<QueryResults<'_>, SparqlError> {
-        Ok(self.prepared(query, context)?.on(self.source).execute()?)
+        let prepared = self.prepared(query.clone(), context)?;
+        let from_index = prepared.closures > 0;
+        let bound = prepared.on(self.source);
+        // Should a commit have come between the index and the evaluator's snapshot, the evaluator walks the store itself.
+        if from_index && !self.index_is_current() {
+            let extensions = Extensions { closures: None, ..self.extensions.clone() };
+            let alone = Evaluation { budget: self.budget.clone(), extensions: &extensions, ..*self };
+            return Ok(alone.prepared(query, context)?.on(self.source).execute()?);
+        }
+        Ok(bound.execute()?)
+    }
+
+    fn index_is_current(&self) -> bool {
+        let version = self.extensions.closures.as_ref().map(|index| index.version());
+        version.is_some() && version == (self.version)()
     }
 
     fn prepared(&self, query: Query, context: &Context) -> Result<Prepared, SparqlError> {
         self.budget.check()?;
-        let mut beforehand = Beforehand { evaluation: self, context, tables: Vec::new() };
+        let use_index = self.index_is_current();
+        let mut beforehand = Beforehand { evaluation: self, context, tables: Vec::new(), use_index, closures: 0 };
         let query = rewrite(query, &mut beforehand)?;
-        let tables = beforehand.tables;
+        let (tables, closures) = (beforehand.tables, beforehand.closures);
         let query = rewrite(query, &mut Ticks)?;
-        Ok(Prepared(self.prepare(query, context, tables)))
+        Ok(Prepared { query: self.prepare(query, context, tables), closures })
     }
 
     fn prepare(&self, query: Query, context: &Context, tables: Vec<(NamedNode, Table)>) -> PreparedSparqlQuery {
@@ -295,13 +317,17 @@ impl Evaluation<'_> {
 }
 
 /// A query that is ready for the evaluator.
-struct Prepared(PreparedSparqlQuery);
+struct Prepared {
+    query: PreparedSparqlQuery,
+    /// How many closures the index answered.
+    closures: usize,
+}
 
 impl Prepared {
     fn on<'s>(self, source: Source<'s>) -> BoundPreparedSparqlQuery<'s> {
         match source {
-            Source::Store(store) => self.0.on_store(store),
-            Source::Transaction(transaction) => self.0.on_transaction(transaction),
+            Source::Store(store) => self.query.on_store(store),
+            Source::Transaction(transaction) => self.query.on_transaction(transaction),
         }
     }
 }
@@ -437,12 +463,38 @@ struct Beforehand<'e> {
     evaluation: &'e Evaluation<'e>,
     context: &'e Context,
     tables: Vec<(NamedNode, Table)>,
+    use_index: bool,
+    closures: usize,
 }
 
 impl Rewrite for Beforehand<'_> {
     fn pattern(&mut self, pattern: GraphPattern, scope: &Scope) -> Result<GraphPattern, SparqlError> {
         if !is_sorted(&pattern) {
             return match pattern {
+                GraphPattern::Join { .. } if !scope.correlated && scope.graph.is_none() => self.join(pattern, scope),
+                GraphPattern::LeftJoin { left, right, expression } if !scope.correlated && scope.graph.is_none() => {
+                    let right = match *right {
+                        service @ GraphPattern::Service { .. } => self.bound(service, &left)?,
+                        other => self.pattern(other, scope)?,
+                    };
+                    let left = Box::new(self.pattern(*left, scope)?);
+                    let expression = expression.map(|e| self.expression(e, scope)).transpose()?;
+                    Ok(GraphPattern::LeftJoin { left, right: Box::new(right), expression })
+                }
+                GraphPattern::Path { ref subject, ref path, ref object } => {
+                    let index = self.evaluation.extensions.closures.as_ref().filter(|_| self.use_index);
+                    let open = scope.graph.is_none() && !scope.correlated && self.context.dataset.is_none();
+                    let Some(index) = index.filter(|_| open) else { return Ok(pattern) };
+                    let tick = || self.evaluation.budget.tick();
+                    Ok(match close(subject, path, object, index.as_ref(), &tick) {
+                        Some(Closed::Between(holds)) => self.from_index(truth(holds)),
+                        Some(Closed::Reached(variable, rows)) => {
+                            let stands = self.table(vec![variable], rows);
+                            self.from_index(stands)
+                        }
+                        None => pattern,
+                    })
+                }
                 // Rows have no order inside a pattern.
                 GraphPattern::OrderBy { inner, .. } if scope.correlated => self.pattern(*inner, scope),
                 other => descend(self, other, scope),
@@ -457,11 +509,82 @@ impl Rewrite for Beforehand<'_> {
         let rows = self.evaluation.rows(pattern, self.context)?;
         let variables = rows.variables.to_vec();
         let rows = rows.rows.map(|row| Ok(row?.values().to_vec())).collect::<Result<Vec<_>, SparqlError>>()?;
+        Ok(self.table(variables, rows))
+    }
+}
+
+impl Beforehand<'_> {
+    /// A join, with what the rest of it binds sent along to its remote services.
+    fn join(&mut self, pattern: GraphPattern, scope: &Scope) -> Result<GraphPattern, SparqlError> {
+        let (mut local, mut services, mut open) = (Vec::new(), Vec::new(), vec![pattern]);
+        while let Some(part) = open.pop() {
+            match part {
+                GraphPattern::Join { left, right } => open.extend([*right, *left]),
+                GraphPattern::Service { .. } if self.remote(&part).is_some() => services.push(part),
+                other => local.push(other),
+            }
+        }
+        let around = join_all(local.clone());
+        let mut parts = local.into_iter().map(|part| self.pattern(part, scope)).collect::<Result<Vec<_>, _>>()?;
+        for service in services {
+            parts.push(self.bound(service, &around)?);
+        }
+        Ok(join_all(parts))
+    }
+
+    /// A service on another host, by its constant name.
+    fn remote<'p>(&self, pattern: &'p GraphPattern) -> Option<(&'p NamedNode, &'p GraphPattern, bool)> {
+        let GraphPattern::Service { name: NamedNodePattern::NamedNode(name), inner, silent } = pattern else {
+            return None;
+        };
+        let ours = self.evaluation.extensions.services.iter().any(|(service, _)| service == name);
+        (!ours && self.evaluation.extensions.remote.is_some()).then_some((name, inner, *silent))
+    }
+
+    /// The rows of a remote service for what the pattern around it binds (a bind join, block by block).
+    fn bound(&mut self, service: GraphPattern, around: &GraphPattern) -> Result<GraphPattern, SparqlError> {
+        let Some(((name, inner, silent), remote)) =
+            self.remote(&service).zip(self.evaluation.extensions.remote.as_ref())
+        else {
+            return Ok(service);
+        };
+        let inside = in_scope(inner);
+        let mut shared: Vec<Variable> = certain(around).into_iter().filter(|v| inside.contains(v)).collect();
+        shared.sort_by(|a, b| a.as_str().cmp(b.as_str()));
+        if shared.is_empty() {
+            return Ok(service);
+        }
+        let projected = GraphPattern::Project { inner: Box::new(around.clone()), variables: shared.clone() };
+        let distinct = GraphPattern::Distinct { inner: Box::new(projected) };
+        let mut values = Vec::new();
+        for row in self.evaluation.rows(distinct, self.context)?.rows {
+            let row = row?;
+            // A blank node is nobody else's, so it joins with nothing there.
+            let ground = |v: &Variable| row.get(v).cloned().and_then(ground_term).map(Some);
+            values.extend(shared.iter().map(ground).collect::<Option<Vec<_>>>());
+            if values.len() > MOST_BOUND {
+                return Ok(service);
+            }
+        }
+        let asked = remote.rows(name, inner, Some((&shared, &values)), &self.evaluation.budget);
+        match asked {
+            Ok((variables, rows)) => Ok(self.table(variables, rows)),
+            Err(SparqlError::Remote(_) | SparqlError::Refused(_)) if silent => Ok(GraphPattern::default()),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn table(&mut self, variables: Vec<Variable>, rows: Vec<Vec<Option<Term>>>) -> GraphPattern {
         let name = NamedNode::new_unchecked(format!("urn:x-haverim:table:{}", fresh("t").as_str()));
         let table = Table::new(variables, rows);
         let stands = table.pattern(&name);
         self.tables.push((name, table));
-        Ok(stands)
+        stands
+    }
+
+    fn from_index(&mut self, pattern: GraphPattern) -> GraphPattern {
+        self.closures += 1;
+        pattern
     }
 }
 

@@ -22,15 +22,18 @@ fn with(store: &Store, text: &str, limits: Limits) -> Result<Vec<String>, Sparql
     let budget = Arc::new(Budget::new(limits));
     let _run = runs.enter(text, budget.clone());
     let extensions = Extensions::default();
-    Evaluation { source: Source::Store(store), budget: budget.clone(), extensions: &extensions }.run(query, |answer| {
-        let Answer::Rows(rows) = answer else { panic!("only selections here") };
-        rows.rows
-            .map(|row| {
-                budget.count_row()?;
-                Ok(row?.values().iter().flatten().map(ToString::to_string).collect::<Vec<_>>().join(" "))
-            })
-            .collect()
-    })
+    Evaluation { source: Source::Store(store), budget: budget.clone(), extensions: &extensions, version: &|| None }.run(
+        query,
+        |answer| {
+            let Answer::Rows(rows) = answer else { panic!("only selections here") };
+            rows.rows
+                .map(|row| {
+                    budget.count_row()?;
+                    Ok(row?.values().iter().flatten().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+                })
+                .collect()
+        },
+    )
 }
 
 fn check(store: &Store, text: &str, expected: &[&str]) {

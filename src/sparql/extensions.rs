@@ -43,6 +43,9 @@ pub trait Closures: Send + Sync {
     /// Whether all triples of a predicate in the default graph are in it.
     fn covers(&self, predicate: &NamedNode) -> bool;
 
+    /// Whether one or more steps lead from one thing to another.
+    fn reaches(&self, from: &NamedNode, steps: &[Step], to: &NamedNode) -> bool;
+
     /// What one or more steps reach from a thing, each once; a thing that it does not know reaches nothing.
     fn reach(&self, from: &NamedNode, steps: &[Step], way: Way, tick: &dyn Fn()) -> Vec<NamedNode>;
 }

@@ -4,6 +4,7 @@
 //! A query comes as text ([`parse`]), waits for a slot ([`Admission`]), gets a worker ([`Workers`]) and a [`Budget`],
 //! is rewritten ([`rewrite`]) and evaluated ([`evaluate`]). [`Runs`] knows what is running and why what ended ended.
 
+mod addresses;
 pub mod admission;
 pub mod budget;
 pub mod desk;
@@ -30,6 +31,7 @@ pub use error::SparqlError;
 pub use evaluate::{Answer, Evaluation, Rows, Source};
 pub use extensions::{Closures, Extensions, Service, Step, Way};
 pub use parse::RequestDataset;
+pub use remote::{Remote, RemoteSettings};
 pub use runs::{Outcome, Run, Runs};
 pub use update::{Changes, Target};
 pub use workers::Workers;

@@ -133,6 +133,11 @@ impl Runs {
         runs
     }
 
+    /// What ended lately, oldest first.
+    pub fn ended(&self) -> Vec<Arc<Run>> {
+        self.lock().ended.iter().cloned().collect()
+    }
+
     /// Stops a run; whether there was one.
     pub fn stop(&self, id: &str, reason: Stop) -> bool {
         let run = self.lock().running.get(id).cloned();

@@ -32,7 +32,10 @@ impl Table {
     fn sample(&self) -> GraphPattern {
         let iri = GroundTerm::from(NamedNode::new_unchecked("urn:x-haverim:any"));
         let literal = GroundTerm::from(Literal::new_simple_literal(""));
-        let mut bindings = vec![vec![Some(iri); self.variables.len()], vec![Some(literal); self.variables.len()]];
+        let all = |term: GroundTerm| vec![Some(term); self.variables.len()];
+        // As many as there are rows, more or less: the optimiser takes their number for the size.
+        let mut bindings = vec![all(iri); self.rows.len().clamp(1, 5_000)];
+        bindings.push(all(literal));
         let missing: Vec<bool> =
             (0..self.variables.len()).map(|i| self.rows.iter().any(|row| row[i].is_none())).collect();
         if missing.contains(&true) {

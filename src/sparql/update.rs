@@ -142,7 +142,9 @@ impl Changes<'_> {
         let pattern = GraphPattern::Project { inner: Box::new(pattern.clone()), variables };
         let query = Query::Select { dataset, pattern, base_iri: self.update.base_iri.clone() };
         let source = Source::Transaction(target.transaction());
-        let evaluation = Evaluation { source, budget: self.budget.clone(), extensions: self.extensions };
+        // What the transaction has written is in no index.
+        let evaluation =
+            Evaluation { source, budget: self.budget.clone(), extensions: self.extensions, version: &|| None };
         evaluation.run(query, |answer| {
             let Answer::Rows(rows) = answer else { return Err(SparqlError::Broken("a selection gave no rows".into())) };
             let (mut removed, mut inserted) = (Vec::new(), Vec::new());

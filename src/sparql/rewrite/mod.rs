@@ -2,10 +2,11 @@
 //!
 //! Each rewriting keeps the answer as SPARQL 1.1 defines it; what changes is that limits hold, that the evaluator's
 //! deviations are set right, and that closures over links come from the index. In order: blank nodes become variables
-//! ([`names`]), paths and `GRAPH` as the standard has them ([`paths`]), a merged default graph ([`merge`]), and last of
-//! all the ticks ([`ticks`]).
+//! ([`names`]), paths and `GRAPH` as the standard has them ([`paths`]), a merged default graph ([`merge`]), closures over
+//! links ([`closures`]), and last of all the ticks ([`ticks`]).
 
 pub mod bind;
+pub mod closures;
 pub mod merge;
 pub mod names;
 pub mod paths;

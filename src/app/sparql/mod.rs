@@ -1,17 +1,24 @@
 //! Strangers' SPARQL: queries within a budget, updates through the one commit path, graphs as wholes.
 
+mod functions;
+mod index;
+mod services;
+
 use super::{App, Error, Reader};
 use crate::sparql::error::Ended;
 use crate::sparql::{Answer, Changes, Desk, Entry, Evaluation, Extensions, Source, Target, parse, weigh};
-use crate::store::{Commit, Dataset, Quads, StoreError, Writer};
+use crate::store::{Commit, Dataset, Mode, Quads, StoreError, Writer};
+use index::LinkIndex;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode};
 use oxigraph::store::Transaction;
 use serde_json::Value;
+use std::sync::Arc;
 
 pub use crate::sparql::format::{self as answers, DATASETS, Format, GRAPHS, Kind, Offer, RESULTS};
 pub use crate::sparql::parse as sparql_parse;
 pub use crate::sparql::{
-    Budget, Class, Entry as SparqlEntry, HangUp, Limits, Outcome, RequestDataset, Run, Slots, SparqlError, Stop,
+    Budget, Class, Entry as SparqlEntry, HangUp, Limits, Outcome, RemoteSettings, RequestDataset, Run, Slots,
+    SparqlError, Stop,
 };
 pub use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
 pub use oxigraph::model as rdf;
@@ -54,8 +61,20 @@ impl App {
     }
 
     /// What this reader's queries may use beside SPARQL.
-    pub fn extensions(&self, _reader: &Reader) -> Extensions {
-        Extensions::default()
+    pub fn extensions(&self, reader: &Reader) -> Extensions {
+        // A plain store has no link graph: its default graph is whatever was written there.
+        if self.dataset(reader).mode() == Mode::Plain {
+            return Extensions { functions: functions::dates(), remote: self.remote.clone(), ..Extensions::default() };
+        }
+        let snapshot = self.snapshot(reader);
+        let mut functions = functions::dates();
+        functions.extend(functions::kin(&snapshot));
+        Extensions {
+            functions,
+            services: services::all(&snapshot),
+            closures: Some(Arc::new(LinkIndex::new(snapshot))),
+            remote: self.remote.clone(),
+        }
     }
 
     /// Answers a query within its entry's budget.
@@ -87,7 +106,8 @@ impl App {
         let done: Result<T, SparqlError> = entry.perform(class, |budget| {
             let extensions = self.extensions(reader);
             let source = Source::Store(self.dataset(reader).store());
-            work(&Evaluation { source, budget: budget.clone(), extensions: &extensions }, query)
+            let version = || Some(self.version(reader));
+            work(&Evaluation { source, budget: budget.clone(), extensions: &extensions, version: &version }, query)
         });
         Ok(done?)
     }

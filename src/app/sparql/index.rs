@@ -1,0 +1,63 @@
+//! The link graph as the index that answers closures in queries.
+
+use crate::app::Snapshot;
+use crate::graph::{self, Walk};
+use crate::model::KindId;
+use crate::sparql::{Closures, Step, Way};
+use oxigraph::model::NamedNode;
+use std::sync::Arc;
+
+/// A snapshot's links, for one query.
+pub(super) struct LinkIndex {
+    snapshot: Arc<Snapshot>,
+}
+
+impl LinkIndex {
+    /// The index of a snapshot.
+    pub(super) fn new(snapshot: Arc<Snapshot>) -> Self {
+        Self { snapshot }
+    }
+
+    fn kind(&self, predicate: &NamedNode) -> Option<KindId> {
+        self.snapshot.graph.kinds().by_iri(predicate.as_str())
+    }
+
+    fn walk(&self, steps: &[Step], way: Way) -> Walk<'_> {
+        let along = steps.iter().filter_map(|step| {
+            let out = step.inverse == (way == Way::Backward);
+            Some((self.kind(&step.predicate)?, if out { graph::Way::Out } else { graph::Way::In }))
+        });
+        Walk::along(&self.snapshot.graph, along)
+    }
+}
+
+impl Closures for LinkIndex {
+    fn version(&self) -> u64 {
+        self.snapshot.version
+    }
+
+    fn covers(&self, predicate: &NamedNode) -> bool {
+        self.kind(predicate).is_some()
+    }
+
+    fn reaches(&self, from: &NamedNode, steps: &[Step], to: &NamedNode) -> bool {
+        let graph = &self.snapshot.graph;
+        match (graph.node(from.as_str()), graph.node(to.as_str())) {
+            (Some(from), Some(to)) => graph::reaches(&self.walk(steps, Way::Forward), from, to),
+            _ => false,
+        }
+    }
+
+    fn reach(&self, from: &NamedNode, steps: &[Step], way: Way, tick: &dyn Fn()) -> Vec<NamedNode> {
+        let graph = &self.snapshot.graph;
+        let Some(start) = graph.node(from.as_str()) else { return Vec::new() };
+        let reached = graph::closure(&self.walk(steps, way), start);
+        reached
+            .into_iter()
+            .map(|node| {
+                tick();
+                NamedNode::new_unchecked(graph.iri(node))
+            })
+            .collect()
+    }
+}

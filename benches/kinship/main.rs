@@ -12,6 +12,7 @@ mod bare;
 mod population;
 mod sweep;
 #[path = "../graph/table.rs"]
+#[expect(dead_code, reason = "the bench of the link graph compares two ways in turn, this one does not")]
 mod table;
 
 use haverim::graph::kinship::{self, Budget, Calculator, Kin, Pedigree, RelativesLimits};

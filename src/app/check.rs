@@ -89,11 +89,11 @@ fn lives(table: &Table, from: &str, to: &str, findings: &mut Vec<Finding>) {
     for row in &table.rows {
         let date = |column| table.value(row, column).map(Edtf::parse).transpose();
         let pair: Result<_, DateError> = date(from).and_then(|a| Ok((a, date(to)?)));
-        if let Ok((Some(a), Some(b))) = pair {
-            if b.moment().before(a.moment()) == Truth::Certain {
-                let message = format!("{to} `{}` is before {from} `{}`", table.cell(row, to), table.cell(row, from));
-                findings.push(find(Severity::Error, table, row, message, "one of the two is wrong"));
-            }
+        if let Ok((Some(a), Some(b))) = pair
+            && b.moment().before(a.moment()) == Truth::Certain
+        {
+            let message = format!("{to} `{}` is before {from} `{}`", table.cell(row, to), table.cell(row, from));
+            findings.push(find(Severity::Error, table, row, message, "one of the two is wrong"));
         }
     }
 }
@@ -168,17 +168,17 @@ fn parents(people: &Table, relations: &Table, findings: &mut Vec<Finding>) {
         let (parent, child) = (relations.cell(row, "subject"), relations.cell(row, "object"));
         of.entry(child).or_default().push(row);
         let (Some(parent_born), Some(child_born)) = (date(parent, "birth"), date(child, "birth")) else { continue };
-        if let (Some(latest), Some(earliest)) = (child_born.year_max(), parent_born.year_min()) {
-            if latest < earliest + 12 {
-                let message = format!("`{parent}`, born `{earliest}`, is too young for `{child}`, born `{latest}`");
-                findings.push(find(Severity::Warning, relations, row, message, "check both dates and the relation"));
-            }
+        if let (Some(latest), Some(earliest)) = (child_born.year_max(), parent_born.year_min())
+            && latest < earliest + 12
+        {
+            let message = format!("`{parent}`, born `{earliest}`, is too young for `{child}`, born `{latest}`");
+            findings.push(find(Severity::Warning, relations, row, message, "check both dates and the relation"));
         }
-        if let (Some(died), Some(born)) = (date(parent, "death").and_then(|d| d.year_max()), child_born.year_min()) {
-            if born > died + 1 {
-                let message = format!("`{child}`, born `{born}`, was born after the death of `{parent}` in `{died}`");
-                findings.push(find(Severity::Warning, relations, row, message, "check both dates and the relation"));
-            }
+        if let (Some(died), Some(born)) = (date(parent, "death").and_then(|d| d.year_max()), child_born.year_min())
+            && born > died + 1
+        {
+            let message = format!("`{child}`, born `{born}`, was born after the death of `{parent}` in `{died}`");
+            findings.push(find(Severity::Warning, relations, row, message, "check both dates and the relation"));
         }
     }
     for (child, rows) in of {

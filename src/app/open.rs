@@ -186,10 +186,10 @@ fn load(
     } else {
         generation.quads = crate::ontology::schema::quads(base);
     }
-    if let Some(errors) = Some(findings.iter().filter(|f| f.severity == Severity::Error).count()).filter(|n| *n > 0) {
-        if opening.tables.is_some() {
-            return Err(Error::BadData { errors });
-        }
+    if let Some(errors) = Some(findings.iter().filter(|f| f.severity == Severity::Error).count()).filter(|n| *n > 0)
+        && opening.tables.is_some()
+    {
+        return Err(Error::BadData { errors });
     }
     Ok((Embedded::load_generation(dir, generation)?, findings, true))
 }

@@ -223,10 +223,10 @@ impl App {
         let mut claims = Vec::new();
         for quad in self.dataset(reader).quads(Some(s.into()), Some(p), Some(o.into()), None) {
             let quad = quad?;
-            if let GraphName::NamedNode(graph) = &quad.graph_name {
-                if !project::is_system(self.base(), graph.as_str()) {
-                    claims.push(reading.claim(&quad, false)?);
-                }
+            if let GraphName::NamedNode(graph) = &quad.graph_name
+                && !project::is_system(self.base(), graph.as_str())
+            {
+                claims.push(reading.claim(&quad, false)?);
             }
         }
         claims.sort_by(|a, b| (a.rank, a.certainty, &a.id).cmp(&(b.rank, b.certainty, &b.id)));

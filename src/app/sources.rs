@@ -16,10 +16,10 @@ impl App {
         for property in [terms::CREATOR, terms::PUBLISHER, terms::PUBLISHED] {
             let node = NamedNodeRef::new_unchecked(&iri);
             for quad in self.dataset(reader).quads(Some(node.into()), Some(property), None, None) {
-                if let Term::Literal(text) = quad?.object {
-                    if !parts.iter().any(|part| part == text.value()) {
-                        parts.push(text.value().to_owned());
-                    }
+                if let Term::Literal(text) = quad?.object
+                    && !parts.iter().any(|part| part == text.value())
+                {
+                    parts.push(text.value().to_owned());
                 }
             }
         }

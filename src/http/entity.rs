@@ -40,10 +40,11 @@ async fn entity(
     let id = EntityKind::from_segment(&kind).and_then(|kind| EntityId::new(kind, &slug));
     let id = id.ok_or_else(|| Error::not_found("record", format!("{kind}/{slug}")))?;
     let format = asked.format.unwrap_or_default();
-    if format.is_empty() && pages::wants_html(&headers) {
-        if let Some(page) = pages::page_of(lang, id.kind, &id.slug) {
-            return Ok(([(header::VARY, "Accept, Accept-Language")], Redirect::to(&page)).into_response());
-        }
+    if format.is_empty()
+        && pages::wants_html(&headers)
+        && let Some(page) = pages::page_of(lang, id.kind, &id.slug)
+    {
+        return Ok(([(header::VARY, "Accept, Accept-Language")], Redirect::to(&page)).into_response());
     }
     let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let accept = match format.as_str() {

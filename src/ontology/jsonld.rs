@@ -1,6 +1,6 @@
 //! Triples as JSON-LD under our context, and back with a processor that is not ours.
 //!
-//! [`document`] writes compact JSON-LD by what `ontology/context.jsonld` says of each term. [`canonical`] expands such a
+//! [`Compaction::document`] writes compact JSON-LD by what `ontology/context.jsonld` says of each term. [`canonical`] expands such a
 //! document with sophia and gives its canonical form (RDFC-1.0): a second opinion that `haverim check` and the tests
 //! hold against the triples themselves, so that no term of the context can change what a record means.
 
@@ -77,12 +77,12 @@ impl Compaction {
 
     fn add(&self, node: &mut Map<String, Value>, quad: &Quad) {
         let iri = quad.predicate.as_str();
-        if quad.predicate == rdf::TYPE {
-            if let Term::NamedNode(class) = &quad.object {
-                let term = self.properties.get(class.as_str()).map_or(class.as_str(), |c| &c.term);
-                push(node, "type", json!(term));
-                return;
-            }
+        if quad.predicate == rdf::TYPE
+            && let Term::NamedNode(class) = &quad.object
+        {
+            let term = self.properties.get(class.as_str()).map_or(class.as_str(), |c| &c.term);
+            push(node, "type", json!(term));
+            return;
         }
         let coercion = self.properties.get(iri);
         let kind = coercion.and_then(|c| c.kind.as_deref());

@@ -49,10 +49,10 @@ pub(super) fn nodes(data: &Embedded) -> Result<Vec<NodeFact>, StoreError> {
     })?;
     for (property, is_birth) in DATES {
         each(data, property, None, |iri, value| {
-            if let (Some(fact), Term::Literal(date)) = (facts.get_mut(iri), value) {
-                if let Ok(date) = Edtf::parse(date.value()) {
-                    *(if is_birth { &mut fact.born } else { &mut fact.died }) = date.days();
-                }
+            if let (Some(fact), Term::Literal(date)) = (facts.get_mut(iri), value)
+                && let Ok(date) = Edtf::parse(date.value())
+            {
+                *(if is_birth { &mut fact.born } else { &mut fact.died }) = date.days();
             }
         })?;
     }
@@ -143,10 +143,10 @@ impl Attributes {
         };
         for quad in data.quads(subject, Some(terms::INTERVAL), None, None) {
             let quad = quad?;
-            if let Term::Literal(interval) = &quad.object {
-                if let Ok(interval) = Edtf::parse(interval.value()) {
-                    this.when.entry(slug(&quad.subject)).or_default().push(interval.span());
-                }
+            if let Term::Literal(interval) = &quad.object
+                && let Ok(interval) = Edtf::parse(interval.value())
+            {
+                this.when.entry(slug(&quad.subject)).or_default().push(interval.span());
             }
         }
         for quad in data.quads(subject, Some(terms::CERTAINTY), None, None) {

@@ -183,8 +183,7 @@ fn blood(walk: &Walk<'_>, a: Node, b: Node, most: usize) -> (Vec<Path>, bool) {
 fn told(steps: &[TracedStep]) -> Labels {
     let mut sentence = Labels::default();
     for lang in Lang::ALL {
-        let told: Vec<String> =
-            steps.iter().filter_map(|step| step.sentence.get(lang)).map(|text| finished(text)).collect();
+        let told: Vec<String> = steps.iter().filter_map(|step| step.sentence.get(lang)).map(finished).collect();
         sentence.push(lang.tag(), told.join(" "));
     }
     sentence

@@ -55,9 +55,9 @@ fn make_source(visit: &Visit, slug: &str) -> Result<Source, Error> {
         let claim = of.claims.iter().find(|c| c.property == property);
         claim.map(|c| tell::claim(lang, c, false, &mut Footnotes::default()).value.name.text).unwrap_or_default()
     };
-    let web = of.claims.iter().find(|c| c.property == "webPage").and_then(|c| match &c.object {
-        crate::app::Value::Node(node) => Some(node.iri.clone()),
-        crate::app::Value::Literal { text, .. } => Some(text.clone()),
+    let web = of.claims.iter().find(|c| c.property == "webPage").map(|c| match &c.object {
+        crate::app::Value::Node(node) => node.iri.clone(),
+        crate::app::Value::Literal { text, .. } => text.clone(),
     });
     let number = visit.page_number();
     let (total, claims) = visit.app.claims_of_source(&visit.reader, &id, (number - 1) * SIZE, SIZE)?;

@@ -22,10 +22,10 @@ pub(super) fn add(curator: &mut Curator<'_>, table: &Table) {
             ("city", "locatedIn", terms::LOCATED_IN, EntityKind::Place),
             ("parent", "partOf", terms::PART_OF, EntityKind::Institution),
         ] {
-            if let Some(slug) = table.value(row, column).filter(|slug| !curator.is_related(id, name, slug)) {
-                if let Some(node) = curator.node(table, row, kind, slug) {
-                    curator.claim(&institution, property, node, &said);
-                }
+            if let Some(slug) = table.value(row, column).filter(|slug| !curator.is_related(id, name, slug))
+                && let Some(node) = curator.node(table, row, kind, slug)
+            {
+                curator.claim(&institution, property, node, &said);
             }
         }
         curator.date(table, row, "founded", &institution, terms::FOUNDED_DATE, &said);

@@ -27,10 +27,10 @@ pub(super) fn add(curator: &mut Curator<'_>, table: &Table) {
         for (column, name, property) in
             [("birth_place", "bornIn", terms::BORN_IN), ("death_place", "diedIn", terms::DIED_IN)]
         {
-            if let Some(place) = table.value(row, column).filter(|place| !curator.is_related(id, name, place)) {
-                if let Some(place) = curator.node(table, row, EntityKind::Place, place) {
-                    curator.claim(&person, property, place, &said);
-                }
+            if let Some(place) = table.value(row, column).filter(|place| !curator.is_related(id, name, place))
+                && let Some(place) = curator.node(table, row, EntityKind::Place, place)
+            {
+                curator.claim(&person, property, place, &said);
             }
         }
         for role in table.cell(row, "roles").split('|').filter(|r| !r.is_empty()) {

@@ -258,8 +258,7 @@ pub fn ground_term(term: Term) -> Option<GroundTerm> {
     match term {
         Term::NamedNode(node) => Some(node.into()),
         Term::Literal(literal) => Some(literal.into()),
-        #[expect(unreachable_patterns, reason = "RDF 1.2 terms exist only with the feature that we leave off")]
-        Term::BlankNode(_) | _ => None,
+        Term::BlankNode(_) => None,
     }
 }
 

@@ -105,7 +105,7 @@ impl<'s> Writer<'s> {
         let new: Vec<&Name> = person.names.iter().filter(|n| !said.names.contains(&n.text)).collect();
         let form = |n: &&Name| n.language.is_some() && matches!(n.kind.as_deref(), None | Some("variant" | "hebrew"));
         let Some((first, rest)) = new.split_first() else { return };
-        let (forms, others): (Vec<&Name>, Vec<&Name>) = rest.iter().copied().partition(|n| form(&n));
+        let (forms, others): (Vec<&Name>, Vec<&Name>) = rest.iter().copied().partition(|n| form(n));
         for (at, name) in std::iter::once(first).chain(&others).enumerate() {
             self.out.text(1, "NAME", &slashed(name));
             if let Some((value, phrase)) = name.kind.as_deref().and_then(name_type) {

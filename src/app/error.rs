@@ -66,6 +66,9 @@ pub enum Error {
     /// A query or an update failed.
     #[error(transparent)]
     Sparql(#[from] crate::sparql::SparqlError),
+    /// The name index failed.
+    #[error(transparent)]
+    Search(#[from] crate::search::SearchError),
     /// The link graph could not be made.
     #[error("the link graph failed: {0}")]
     Graph(#[from] crate::graph::GraphError),

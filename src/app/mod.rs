@@ -15,6 +15,7 @@ mod network;
 mod open;
 mod query;
 mod records;
+mod search;
 mod shipped;
 mod snapshot;
 mod sources;
@@ -32,6 +33,7 @@ pub use network::{JobState, JobView, Measure, NetworkAnswer, NetworkItem, Networ
 pub use open::{Opened, Opening, Progress};
 pub use query::QueryAnswer;
 pub use records::{ClaimView, Figure, NodeRef, Record, Value};
+pub use search::{SearchQuery, SearchReply, Suggestions};
 pub use shipped::{Curated, Shipped};
 pub use snapshot::Snapshot;
 pub use sparql::{Limits, SparqlError};
@@ -47,6 +49,7 @@ pub use crate::access::{Reader, Role, TokenRecord, Tokens};
 pub use crate::formats::network::NetworkFormat;
 pub use crate::ontology::schema::CONTEXT;
 pub use crate::ontology::vocabulary::{ONTOLOGY, TermKind};
+pub use crate::search::{Facet, FacetValue, Hit, Why};
 pub use crate::store::{Author, Dataset, Embedded, Location, Mode, RdfFile, StoreError};
 
 use crate::model::Base;
@@ -62,6 +65,7 @@ pub struct App {
     turns: snapshot::Turns,
     data: Embedded,
     snapshot: Arc<ArcSwap<Snapshot>>,
+    names: search::Names,
     vocabulary: Vocabulary,
     library: Library,
     tokens: Tokens,

@@ -89,6 +89,7 @@ impl App {
             keeper,
             turns: Turns::default(),
             snapshot,
+            names: super::search::Names::default(),
             vocabulary,
             library: Library::shipped(),
             tokens: Tokens::of(dir.as_deref()),

@@ -21,6 +21,7 @@ impl App {
         let mut turn = self.turns.take();
         let loaded = self.data.bulk_load(&mut files, graph, progress)?;
         self.renew(&mut turn)?;
+        self.names.forget();
         Ok(loaded)
     }
 

@@ -13,6 +13,7 @@ mod progress;
 mod query;
 mod questions;
 mod remote;
+mod search;
 mod serve;
 mod stats;
 mod store;
@@ -43,6 +44,7 @@ enum Command {
     Serve(serve::Args),
     Load(load::Args),
     Check(check::Args),
+    Search(search::Args),
     Query(query::Args),
     Questions(questions::Args),
     Trace(trace::Args),
@@ -71,6 +73,7 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => args.run(),
         Command::Load(args) => args.run(),
         Command::Check(args) => args.run(&mut out),
+        Command::Search(args) => args.run(&mut out),
         Command::Query(args) => args.run(&mut out),
         Command::Questions(args) => args.run(&mut out),
         Command::Trace(args) => args.run(&mut out),

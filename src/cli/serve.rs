@@ -70,6 +70,12 @@ impl Args {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start the runtime")?;
         let app = Arc::new(opened.app);
+        let indexed = app.clone();
+        std::thread::spawn(move || {
+            if let Err(error) = indexed.prepare_search(&|_, _, _| {}) {
+                tracing::error!(%error, "the names cannot be indexed: searches will try again");
+            }
+        });
         runtime
             .block_on(async {
                 let listening = |address: SocketAddr| eprintln!("listening on http://{address}/");

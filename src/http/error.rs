@@ -100,7 +100,9 @@ impl From<Error> for Problem {
             Error::Store(store) => Self::from(store),
             Error::Sparql(error) => Self::from(error),
             Error::Gedcom { source, .. } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, format!("{told}: {source}")),
-            Error::BadData { .. } | Error::Token(_) | Error::File { .. } | Error::Graph(_) => Self::internal(&told),
+            Error::BadData { .. } | Error::Token(_) | Error::File { .. } | Error::Graph(_) | Error::Search(_) => {
+                Self::internal(&told)
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ mod params;
 mod questions;
 mod reader;
 mod records;
+mod search;
 mod sparql;
 mod state;
 mod trace;
@@ -47,6 +48,7 @@ pub fn router(app: Arc<App>, settings: &Settings) -> Router {
         .merge(health::router())
         .merge(openapi::router())
         .merge(records::router())
+        .merge(search::router())
         .merge(trace::router())
         .merge(network::router())
         .merge(questions::router())

@@ -5,6 +5,7 @@ mod support;
 mod cli;
 mod http;
 mod queries;
+mod search;
 mod store;
 mod tidy;
 mod trace;

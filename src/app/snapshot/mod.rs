@@ -63,6 +63,9 @@ const CHANGED_ROWS: usize = 10_000;
 impl App {
     /// Brings what is derived up to a commit: by a delta, or built anew where a delta cannot tell what changes.
     pub(super) fn follow(&self, turn: &mut Following, commit: &Commit) -> Result<(), Error> {
+        if commit.changed() {
+            self.names.follow(&self.data, commit)?;
+        }
         let now = self.snapshot.load_full();
         if !commit.changed() || commit.version <= now.version {
             return Ok(());

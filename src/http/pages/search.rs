@@ -4,8 +4,8 @@ use super::chart::{Bars, Count, Map, Spot};
 use super::screens::{Facet, Hit, Search};
 use super::view::{Choice, Paging, Thing};
 use super::{dates, tell, visit::Visit};
-use crate::app::{Error, Page as Part};
-use crate::model::{EntityKind, Labels};
+use crate::app::{Error, Hit as Answer, Page as Part, SearchQuery, Why};
+use crate::model::{EntityId, EntityKind, Labels};
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
@@ -46,41 +46,48 @@ pub async fn suggest(visit: Visit) -> Response {
     }
 }
 
-/// The records whose name holds a text, those that begin with it first.
+/// The records that a begun name may mean, the likeliest first.
 pub fn suggestions(visit: &Visit, text: &str, most: usize) -> Result<Vec<Found>, Error> {
-    let mut found = every(visit, text)?;
+    let hits = visit.app.suggest(&visit.reader, text, visit.lang, Some(most * 3))?.results;
+    let mut found = found(visit, hits)?;
     found.truncate(most);
     Ok(found)
 }
 
+/// The records that a text may mean, the likeliest first; all of them, by label, if there is none.
 fn every(visit: &Visit, text: &str) -> Result<Vec<Found>, Error> {
     let text = text.trim();
+    if !text.is_empty() {
+        let kinds = KINDS.map(EntityKind::segment).join(",");
+        let query = SearchQuery { q: text.into(), r#type: Some(kinds), limit: Some(MOST), ..SearchQuery::default() };
+        return found(visit, visit.app.search(&visit.reader, &query, visit.lang)?.results);
+    }
     let mut found = Vec::new();
     for kind in KINDS {
         let page = Part { offset: 0, limit: MOST };
-        let containing = (!text.is_empty()).then_some(text);
-        for item in visit.app.list(&visit.reader, kind, containing, visit.lang, page)?.items {
+        for item in visit.app.list(&visit.reader, kind, None, visit.lang, page)?.items {
             let labels = Labels(item.labels);
-            let shown = tell::words(visit.lang, &labels, &item.id);
-            let lower = text.to_lowercase();
-            let other = labels.0.iter().find(|(_, form)| form.to_lowercase().contains(&lower));
-            let why = match other {
-                Some((_, form)) if *form != shown && !shown.to_lowercase().contains(&lower) && !text.is_empty() => {
-                    form.clone()
-                }
-                _ => String::new(),
-            };
-            found.push(Found { iri: item.iri, id: item.id, kind, labels, why });
+            found.push(Found { iri: item.iri, id: item.id, kind, labels, why: String::new() });
         }
     }
-    let lower = text.to_lowercase();
-    let rank = |it: &Found| {
-        let shown = tell::words(visit.lang, &it.labels, &it.id).to_lowercase();
-        let begins = shown.starts_with(&lower);
-        let word = shown.split([' ', '-', '(']).any(|word| word.starts_with(&lower));
-        if lower.is_empty() { 0 } else { u8::from(!begins) + u8::from(!word) }
-    };
-    found.sort_by_key(rank);
+    Ok(found)
+}
+
+/// People, institutions and places among results, with the form that matched where another is shown.
+fn found(visit: &Visit, hits: Vec<Answer>) -> Result<Vec<Found>, Error> {
+    let mut found = Vec::new();
+    for hit in hits.into_iter().filter(|hit| KINDS.contains(&hit.kind)) {
+        let Some((_, slug)) = hit.id.split_once('/') else { continue };
+        let Some(id) = EntityId::new(hit.kind, slug) else { continue };
+        let iri = visit.app.base().iri(&id);
+        let labels = visit.app.labels(&visit.reader, &iri)?;
+        let shown = tell::words(visit.lang, &labels, &hit.id);
+        let why = hit.why.into_iter().find_map(|why| match why {
+            Why::Name { form, .. } if form != shown => Some(form),
+            _ => None,
+        });
+        found.push(Found { iri, id: hit.id, kind: hit.kind, labels, why: why.unwrap_or_default() });
+    }
     Ok(found)
 }
 
@@ -217,5 +224,5 @@ fn decades(page: &super::Page, years: &[i32]) -> Bars {
 fn downloads(visit: &Visit) -> Vec<Choice> {
     let q = percent_encoding::utf8_percent_encode(visit.field("q"), percent_encoding::NON_ALPHANUMERIC).to_string();
     let link = |name: &str, href: String| Choice { name: name.into(), href, ..Choice::default() };
-    vec![link("JSON", format!("/api/people?q={q}")), link("SPARQL", format!("/{}/sparql?find={q}", visit.lang.tag()))]
+    vec![link("JSON", format!("/api/search?q={q}")), link("SPARQL", format!("/{}/sparql?find={q}", visit.lang.tag()))]
 }

@@ -1,0 +1,115 @@
+//! `haverim search`
+
+use super::output::{Format, Output};
+use super::progress::Progress;
+use super::remote;
+use super::store::StoreArgs;
+use crate::app::{Reader, SearchQuery};
+use crate::model::Lang;
+use anyhow::Result;
+use serde_json::Value;
+
+/// Find people, institutions, places and sources by name, however it is spelt: `haverim search "נסים בכר"`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Words of a name, in Hebrew, Latin or Arabic letters; "role:rabbi", "school:…", "sex:female" narrow it.
+    query: String,
+    #[command(flatten)]
+    store: StoreArgs,
+    /// Only these kinds: person, institution, place, source.
+    #[arg(long = "type", value_name = "KINDS")]
+    kinds: Option<String>,
+    /// The language of labels: en, fr or he.
+    #[arg(long, default_value = "en")]
+    lang: String,
+    /// Rather who may be dated to this year or later.
+    #[arg(long, value_name = "YEAR", allow_negative_numbers = true)]
+    from: Option<i32>,
+    /// Rather who may be dated to this year or earlier.
+    #[arg(long, value_name = "YEAR", allow_negative_numbers = true)]
+    to: Option<i32>,
+    /// Rather who belongs to this place.
+    #[arg(long)]
+    place: Option<String>,
+    /// Most results [default: 20].
+    #[arg(long)]
+    limit: Option<usize>,
+    /// How to print [default: table on a terminal, CSV in a pipe]; json is the API's body.
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Ask a running server instead of opening the directory.
+    #[arg(long, value_name = "URL")]
+    server: Option<String>,
+}
+
+impl Args {
+    pub fn run(self, out: &mut Output) -> Result<()> {
+        let reply = match &self.server {
+            Some(server) => remote::get_json(server, "/api/search", &self.params())?,
+            None => self.search()?,
+        };
+        let format = out.format(self.format);
+        if format == Format::Json {
+            return Ok(out.json(&reply)?);
+        }
+        let results = reply["results"].as_array().into_iter().flatten();
+        let rows: Vec<Vec<String>> = results.map(row).collect();
+        Ok(out.rows(format, &["id", "label", "years", "score", "why"], &rows)?)
+    }
+
+    fn params(&self) -> Vec<(&'static str, String)> {
+        let mut params = vec![("q", self.query.clone()), ("lang", self.lang.clone())];
+        let year = |year: &Option<i32>| year.map(|year| year.to_string());
+        let given = [
+            ("type", self.kinds.clone()),
+            ("from", year(&self.from)),
+            ("to", year(&self.to)),
+            ("place", self.place.clone()),
+            ("limit", self.limit.map(|limit| limit.to_string())),
+        ];
+        params.extend(given.into_iter().filter_map(|(name, value)| Some((name, value?))));
+        params
+    }
+
+    fn search(&self) -> Result<Value> {
+        let app = self.store.open()?;
+        let progress = Progress::new();
+        app.prepare_search(&|step, done, total| progress.show(step, done, total))?;
+        let query = SearchQuery {
+            q: self.query.clone(),
+            r#type: self.kinds.clone(),
+            from: self.from,
+            to: self.to,
+            place: self.place.clone(),
+            limit: self.limit,
+            ..SearchQuery::default()
+        };
+        let lang = Lang::from_tag(&self.lang).unwrap_or_default();
+        Ok(serde_json::to_value(app.search(&Reader::operator(), &query, lang)?)?)
+    }
+}
+
+/// A result as a row.
+fn row(hit: &Value) -> Vec<String> {
+    let text = |name: &str| hit[name].as_str().unwrap_or_default().to_owned();
+    let year = |name: &str| hit[name].as_i64().map_or_else(String::new, |year| year.to_string());
+    let years = match (year("from"), year("to")) {
+        (from, to) if from.is_empty() && to.is_empty() => String::new(),
+        (from, to) => format!("{from}–{to}"),
+    };
+    let score = format!("{:.2}", hit["score"].as_f64().unwrap_or_default());
+    let why: Vec<String> = hit["why"].as_array().into_iter().flatten().filter_map(reason).collect();
+    vec![text("id"), text("label"), years, score, why.join("; ")]
+}
+
+/// A reason in words.
+fn reason(why: &Value) -> Option<String> {
+    let text = |name: &str| why[name].as_str().unwrap_or_default();
+    match text("by") {
+        "name" => Some(format!("{} = {} ({})", text("query"), text("form"), text("layer").replace('-', " "))),
+        "years" if why["fits"] == true => Some("the years fit".into()),
+        "years" => Some("the years do not fit".into()),
+        "place" => Some(format!("of {}", text("place"))),
+        _ => None,
+    }
+}

@@ -1,3 +1,5 @@
+//! The tests of writing a selection as GEDCOM.
+
 use super::*;
 use crate::formats::gedcom::{Severity, check, import, kept_records, read};
 use crate::model::EntityKind;

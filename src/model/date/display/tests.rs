@@ -1,3 +1,5 @@
+//! The tests of dates as readers see them.
+
 use super::*;
 use crate::model::DayInterval;
 

@@ -1,3 +1,5 @@
+//! The tests of reading and writing GEDCOM dates.
+
 use proptest::prelude::*;
 
 use super::*;

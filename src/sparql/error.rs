@@ -52,7 +52,8 @@ pub enum SparqlError {
 impl From<QueryEvaluationError> for SparqlError {
     fn from(error: QueryEvaluationError) -> Self {
         match error {
-            QueryEvaluationError::Service(cause) => Self::Remote(cause),
+            // Our own handlers fail with an error of ours.
+            QueryEvaluationError::Service(cause) => cause.downcast().map_or_else(Self::Remote, |error| *error),
             QueryEvaluationError::UnsupportedCustomFunction(_)
             | QueryEvaluationError::UnsupportedCustomFunctionArity { .. }
             | QueryEvaluationError::UnsupportedService(_)

@@ -3,7 +3,9 @@
 mod support;
 
 mod cli;
+mod federation;
 mod http;
+mod protocol;
 mod queries;
 mod search;
 mod store;

@@ -45,3 +45,18 @@ fn a_synthetic_population_is_the_same_for_a_seed() {
     assert_ne!(make("7"), make("8"));
     assert!(make("7").lines().all(|line| line.ends_with("graph/source/synthetic-7> .")));
 }
+
+#[test]
+fn a_genealogists_file_is_checked_and_rewritten() {
+    let file = |case: &str| format!("{}/tests/cases/gedcom/{case}/in.ged", env!("CARGO_MANIFEST_DIR"));
+    let checked = haverim(&["gedcom", "check", &file("cardinalities")]);
+    assert_eq!(checked.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&checked.stdout).contains("line 6: `INDI` may have one `SEX`"));
+    assert!(haverim(&["gedcom", "check", &file("every-structure-of-7")]).status.success());
+    let html = haverim(&["gedcom", "check", &file("web-page-saved-as-ged")]);
+    assert!(String::from_utf8_lossy(&html.stderr).contains("this is not GEDCOM"));
+    let seven = stdout(&["gedcom", "rewrite", &file("encoding-ansel"), "--to", "7"]);
+    assert!(seven.starts_with("0 HEAD\n1 GEDC\n2 VERS 7.0\n") && seven.contains("1 NAME Moïse Élie /Bénaïche/\n"));
+    let plain = stdout(&["gedcom", "rewrite", &file("blank-and-indented-lines")]);
+    assert!(plain.contains("\n2 GIVN Test\n0 TRLR\n"), "{plain}");
+}

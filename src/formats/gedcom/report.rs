@@ -2,20 +2,10 @@
 //!
 //! The three numbers add up to the lines of the file, so that nobody has to wonder what was lost.
 
+pub use crate::model::Severity;
+
 use serde::Serialize;
 use std::fmt::{self, Write as _};
-
-/// How grave a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Worth knowing; nothing is wrong.
-    Note,
-    /// Odd, but understood.
-    Warning,
-    /// Against the rules of the version.
-    Error,
-}
 
 /// One message about one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -487,10 +487,10 @@ impl Rewrite for Beforehand<'_> {
                     let Some(index) = index.filter(|_| open) else { return Ok(pattern) };
                     let tick = || self.evaluation.budget.tick();
                     Ok(match close(subject, path, object, index.as_ref(), &tick) {
-                        Some(Closed::Between(holds)) => self.from_index(truth(holds)),
+                        Some(Closed::Between(holds)) => self.counted_closure(truth(holds)),
                         Some(Closed::Reached(variable, rows)) => {
                             let stands = self.table(vec![variable], rows);
-                            self.from_index(stands)
+                            self.counted_closure(stands)
                         }
                         None => pattern,
                     })
@@ -582,7 +582,7 @@ impl Beforehand<'_> {
         stands
     }
 
-    fn from_index(&mut self, pattern: GraphPattern) -> GraphPattern {
+    fn counted_closure(&mut self, pattern: GraphPattern) -> GraphPattern {
         self.closures += 1;
         pattern
     }

@@ -60,6 +60,9 @@ const REDIRECTIONS: usize = 3;
 /// More bound rows than this are not sent in blocks.
 pub(super) const MOST_BOUND: usize = 10_000;
 
+/// Variables and the rows of their values.
+pub(super) type Bound<'a> = (&'a [Variable], &'a [Vec<Option<GroundTerm>>]);
+
 /// Access to other hosts.
 pub struct Remote {
     settings: RemoteSettings,
@@ -97,7 +100,7 @@ impl Remote {
         &self,
         service: &NamedNode,
         pattern: &GraphPattern,
-        bound: Option<(&[Variable], &[Vec<Option<GroundTerm>>])>,
+        bound: Option<Bound<'_>>,
         budget: &Budget,
     ) -> Result<ServiceRows, SparqlError> {
         let mut variables: Vec<Variable> = Vec::new();

@@ -8,6 +8,7 @@ mod check;
 mod describe;
 mod error;
 pub mod gedcom;
+mod import;
 mod labels;
 mod library;
 mod lists;
@@ -27,6 +28,7 @@ mod transfer;
 pub use atlas::{Mission, Sheet, Site};
 pub use check::check;
 pub use error::Error;
+pub use import::{ImportRequest, Imported, TakenBack};
 pub use library::{Library, Param, Question};
 pub use lists::{Listing, Page, Summary};
 pub use network::{JobState, JobView, Measure, NetworkAnswer, NetworkItem, NetworkReply, NetworkRequest};
@@ -141,8 +143,17 @@ impl App {
         write: impl FnOnce(&mut crate::store::Writer<'_>) -> Result<(), E>,
     ) -> Result<crate::store::Commit, E> {
         let who = reader.name.clone().unwrap_or_else(|| "anonymous".into());
+        self.commit(&Author { who, why: why.into(), system: false }, write)
+    }
+
+    /// Runs a write of ours, which may also touch the service's own graphs.
+    fn commit<E: From<StoreError> + From<Error>>(
+        &self,
+        author: &Author,
+        write: impl FnOnce(&mut crate::store::Writer<'_>) -> Result<(), E>,
+    ) -> Result<crate::store::Commit, E> {
         let mut turn = self.turns.take();
-        let commit = self.data.write(&Author { who, why: why.into(), system: false }, write)?;
+        let commit = self.data.write(author, write)?;
         self.follow(&mut turn, &commit)?;
         Ok(commit)
     }

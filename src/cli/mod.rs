@@ -6,6 +6,7 @@ mod check;
 mod export;
 mod gedcom;
 mod generate;
+mod import;
 mod load;
 mod network;
 mod output;
@@ -43,6 +44,7 @@ struct Cli {
 enum Command {
     Serve(serve::Args),
     Load(load::Args),
+    Import(import::Args),
     Check(check::Args),
     Search(search::Args),
     Query(query::Args),
@@ -72,6 +74,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Serve(args) => args.run(),
         Command::Load(args) => args.run(),
+        Command::Import(args) => args.run(&mut out),
         Command::Check(args) => args.run(&mut out),
         Command::Search(args) => args.run(&mut out),
         Command::Query(args) => args.run(&mut out),

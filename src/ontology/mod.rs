@@ -8,6 +8,7 @@ pub mod claim;
 #[cfg(test)]
 mod context;
 pub mod curated;
+pub mod imported;
 pub mod jsonld;
 pub mod kinds;
 mod rules;

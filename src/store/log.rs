@@ -175,7 +175,7 @@ fn read(path: &Path, file: &File) -> Result<(Vec<Entry>, u64), StoreError> {
 }
 
 /// The present moment, as RFC 3339 in UTC.
-pub(super) fn now() -> String {
+pub fn now() -> String {
     let now = time::OffsetDateTime::now_utc().replace_nanosecond(0).expect("zero is a nanosecond");
     now.format(&time::format_description::well_known::Rfc3339).expect("the years of our era can be written")
 }

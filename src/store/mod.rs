@@ -18,5 +18,5 @@ pub use dataset::{Dataset, Quads};
 pub use embedded::{Embedded, Mode};
 pub use error::StoreError;
 pub use generation::{Location, Settings};
-pub use log::{Author, Entry};
+pub use log::{Author, Entry, now};
 pub use write::{Change, Commit, Writer};

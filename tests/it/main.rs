@@ -4,6 +4,7 @@ mod support;
 
 mod cli;
 mod federation;
+mod gedcom;
 mod http;
 mod protocol;
 mod queries;

@@ -1,0 +1,382 @@
+//! Genealogists' files into the store: each in a named graph of its own, with where it came from, and out again whole.
+//!
+//! The same file again changes nothing. A newer version of a file, given the graph of the older one, replaces it: what
+//! both say stays, and what only one says comes or goes.
+
+use super::{App, Error, gedcom::Report};
+use crate::access::Reader;
+use crate::formats::gedcom as format;
+use crate::model::{EntityId, EntityKind};
+use crate::ontology::imported::{Imported as Gathered, Stated, Value, hex};
+use crate::ontology::terms;
+use crate::store::{Author, Dataset, StoreError, project};
+use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// How many digits of a file's hash name its graph.
+const GRAPH: usize = 16;
+
+/// A file to import.
+#[derive(Clone, Debug, Default)]
+pub struct ImportRequest {
+    /// The name of the file, for the record.
+    pub name: String,
+    /// GEDCOM or gedzip.
+    pub bytes: Vec<u8>,
+    /// The graph to import into; by default one named after the file's hash.
+    pub graph: Option<String>,
+    /// Whether only to tell what an import would do.
+    pub dry_run: bool,
+}
+
+/// What an import did, or would do.
+#[derive(Clone, Debug, Serialize)]
+pub struct Imported {
+    /// The name of the file.
+    pub file: String,
+    /// Its SHA-256.
+    pub sha256: String,
+    /// The graph that holds what it says.
+    pub graph: String,
+    /// Whether nothing was written.
+    pub dry_run: bool,
+    /// How many things of each kind are in the file.
+    pub found: Vec<(&'static str, usize)>,
+    /// Records that the graph did not have.
+    pub added: usize,
+    /// Records that the graph has otherwise.
+    pub changed: usize,
+    /// Records that the graph has and the file has not.
+    pub removed: usize,
+    /// Statements that came.
+    pub quads_added: usize,
+    /// Statements that went.
+    pub quads_removed: usize,
+    /// The version of the store.
+    pub version: u64,
+    /// What became of each line.
+    pub report: Report,
+}
+
+/// An import that was taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TakenBack {
+    /// Its graph.
+    pub graph: String,
+    /// How many statements went.
+    pub quads: usize,
+    /// The version of the store.
+    pub version: u64,
+}
+
+impl ImportRequest {
+    /// A file on disk; `-` is stdin.
+    pub fn file(path: &Path) -> Result<Self, Error> {
+        let name = path.file_name().map_or_else(|| "stdin".into(), |name| name.to_string_lossy().into_owned());
+        Ok(Self { name, bytes: super::gedcom::bytes_of(path)?, ..Self::default() })
+    }
+}
+
+impl Imported {
+    /// One line: what came and went.
+    pub fn summary(&self) -> String {
+        let found: Vec<String> = self.found.iter().map(|(what, count)| format!("{count} {what}")).collect();
+        let did = if self.dry_run { "would be added" } else { "added" };
+        format!(
+            "`{}`: {}; records: {} {did}, {} changed, {} removed; graph <{}>",
+            self.file,
+            found.join(", "),
+            self.added,
+            self.changed,
+            self.removed,
+            self.graph
+        )
+    }
+
+    /// The report as a page.
+    pub fn to_html(&self) -> String {
+        let text = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let mut out = String::from("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n");
+        let _ = writeln!(out, "<title>{}</title>\n<p>{}</p>", text(&self.file), text(&self.summary()));
+        out + &self.report.to_html() + "</html>\n"
+    }
+}
+
+impl App {
+    /// Imports a file into its graph, with who did so and when.
+    pub fn import(&self, reader: &Reader, request: &ImportRequest) -> Result<Imported, Error> {
+        let named = |source| Error::Gedcom { path: request.name.clone(), source };
+        let tree = format::read(&request.bytes).map_err(named)?;
+        let sha256 = hex(&Sha256::digest(&request.bytes), 64);
+        let graph = self.import_graph(reader, request.graph.as_deref(), &sha256)?;
+        let (new, mapping) = self.gather(&tree, &graph);
+        let old = self.graph_quads(reader, &graph)?;
+        let insert: Vec<&Quad> = new.iter().filter(|quad| !old.contains(*quad)).collect();
+        let remove: Vec<&Quad> = old.iter().filter(|quad| !new.contains(*quad)).collect();
+        let (before, after) = (records(&old), records(&new));
+        let mut found: HashMap<EntityKind, usize> = HashMap::new();
+        mapping.entities.iter().for_each(|entity| *found.entry(entity.id.kind).or_default() += 1);
+        let words = [
+            (EntityKind::Person, "people"),
+            (EntityKind::Family, "families"),
+            (EntityKind::Event, "events"),
+            (EntityKind::Place, "places"),
+            (EntityKind::Institution, "institutions"),
+            (EntityKind::Source, "sources"),
+            (EntityKind::Item, "items"),
+        ];
+        let mut done = Imported {
+            file: request.name.clone(),
+            graph: graph.as_str().into(),
+            dry_run: request.dry_run,
+            found: words.into_iter().filter_map(|(kind, word)| found.get(&kind).map(|count| (word, *count))).collect(),
+            added: after.keys().filter(|key| !before.contains_key(*key)).count(),
+            changed: after.iter().filter(|(key, texts)| before.get(*key).is_some_and(|old| old != *texts)).count(),
+            removed: before.keys().filter(|key| !after.contains_key(*key)).count(),
+            quads_added: insert.len(),
+            quads_removed: remove.len(),
+            version: self.version(reader),
+            report: mapping.report,
+            sha256,
+        };
+        if request.dry_run {
+            return Ok(done);
+        }
+        let provenance = self.provenance(reader, &graph, &done)?;
+        if insert.is_empty() && remove.is_empty() && provenance.is_empty() {
+            return Ok(done);
+        }
+        let author = author(reader, format!("import {}", done.sha256));
+        let commit = self.commit::<Error>(&author, |writer| {
+            for quad in &remove {
+                writer.remove(quad)?;
+            }
+            for quad in insert.iter().copied().cloned().chain(provenance) {
+                writer.insert(quad)?;
+            }
+            Ok(())
+        })?;
+        done.version = commit.version;
+        Ok(done)
+    }
+
+    /// Takes an import back whole, named by its graph, the beginning of the file's hash, or the file itself.
+    pub fn take_back(&self, reader: &Reader, what: &str) -> Result<TakenBack, Error> {
+        let graph = self.imported_graph(reader, what)?;
+        let mut quads = 0;
+        let provenance = self.own_graph("provenance");
+        let about = self.imports_into(reader, &graph)?;
+        let commit = self.commit::<Error>(&author(reader, format!("take back {}", graph.as_str())), |writer| {
+            quads = writer.clear(GraphNameRef::NamedNode(graph.as_ref()))?;
+            for import in about.iter().chain([&graph]) {
+                let told: Vec<Quad> = writer
+                    .transaction()
+                    .quads_for_pattern(Some(import.as_ref().into()), None, None, Some(provenance.as_ref().into()))
+                    .collect::<Result<_, _>>()
+                    .map_err(StoreError::from)?;
+                for quad in &told {
+                    writer.remove(quad)?;
+                }
+            }
+            Ok(())
+        })?;
+        Ok(TakenBack { graph: graph.into_string(), quads, version: commit.version })
+    }
+
+    /// What a tree says, as quads of a graph.
+    fn gather(&self, tree: &format::Tree, graph: &NamedNode) -> (HashSet<Quad>, format::Mapping) {
+        let mut gathered = Gathered::new(self.base(), graph.clone());
+        let mapping = format::map(tree, &mut |statement| gathered.state(&stated(statement)));
+        for entity in &mapping.entities {
+            gathered.entity(&entity.id);
+        }
+        for evidence in &mapping.living {
+            for (said, slug) in [(evidence.private, "restricted"), (evidence.lives, "living")] {
+                if said {
+                    gathered.state(&visibility(&evidence.person, slug));
+                }
+            }
+        }
+        for kept in format::kept_records(tree) {
+            gathered.record(kept.entity.as_ref(), &kept.text);
+        }
+        (gathered.finish(), mapping)
+    }
+
+    /// The graph to import into.
+    fn import_graph(&self, reader: &Reader, asked: Option<&str>, sha256: &str) -> Result<NamedNode, Error> {
+        let Some(asked) = asked else {
+            return Ok(NamedNode::new_unchecked(self.base().graph(&format!("import/{}", &sha256[..GRAPH]))));
+        };
+        let graph =
+            NamedNode::new(asked).map_err(|e| Error::parameter("graph", format!("`{asked}` is not an IRI: {e}")))?;
+        if project::is_system(self.base(), asked) {
+            return Err(Error::parameter("graph", format!("`{asked}` is one of the service's own")));
+        }
+        let held = self.dataset(reader).quads(None, None, None, Some(graph.as_ref().into())).next().is_some();
+        if held && self.imports_into(reader, &graph)?.is_empty() {
+            let why = format!("`{asked}` holds something that was not imported: choose another graph");
+            return Err(Error::parameter("graph", why));
+        }
+        Ok(graph)
+    }
+
+    /// The graph of an import that someone names.
+    fn imported_graph(&self, reader: &Reader, what: &str) -> Result<NamedNode, Error> {
+        let there = |graph: NamedNode| match self.imports_into(reader, &graph)?.is_empty() {
+            true => Err(Error::not_found("import", graph.as_str())),
+            false => Ok(graph),
+        };
+        if what.contains("://") {
+            return there(NamedNode::new(what).map_err(|_| Error::not_found("import", what))?);
+        }
+        if what.len() == GRAPH && what.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return there(NamedNode::new_unchecked(self.base().graph(&format!("import/{what}"))));
+        }
+        let bytes = super::gedcom::bytes_of(Path::new(what))?;
+        let hash = Literal::from(hex(&Sha256::digest(&bytes), 64));
+        let mut graphs = BTreeSet::new();
+        let provenance = self.own_graph("provenance");
+        let data = self.dataset(reader);
+        let of_file = data.quads(None, Some(terms::FILE_HASH), Some((&hash).into()), Some(provenance.as_ref().into()));
+        for quad in of_file {
+            for into in data.quads(
+                Some(quad?.subject.as_ref()),
+                Some(terms::IMPORTED_INTO),
+                None,
+                Some(provenance.as_ref().into()),
+            ) {
+                if let Term::NamedNode(graph) = into?.object {
+                    graphs.insert(graph.into_string());
+                }
+            }
+        }
+        let mut graphs = graphs.into_iter();
+        match (graphs.next(), graphs.next()) {
+            (Some(graph), None) => Ok(NamedNode::new_unchecked(graph)),
+            (None, _) => Err(Error::not_found("import", what)),
+            (Some(one), Some(other)) => {
+                let why = format!("`{what}` is in several graphs, among them `{one}` and `{other}`: name the graph");
+                Err(Error::parameter("remove", why))
+            }
+        }
+    }
+
+    /// The imports that went into a graph.
+    pub(super) fn imports_into(&self, reader: &Reader, graph: &NamedNode) -> Result<Vec<NamedNode>, Error> {
+        let provenance = self.own_graph("provenance");
+        let mut found = Vec::new();
+        let into = Some(terms::IMPORTED_INTO);
+        for quad in
+            self.dataset(reader).quads(None, into, Some(graph.as_ref().into()), Some(provenance.as_ref().into()))
+        {
+            if let NamedOrBlankNode::NamedNode(import) = quad?.subject {
+                found.push(import);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Who imported what, when and into which graph; nothing if that is known already.
+    fn provenance(&self, reader: &Reader, graph: &NamedNode, done: &Imported) -> Result<Vec<Quad>, Error> {
+        let into = &Sha256::digest(graph.as_str().as_bytes());
+        let import = NamedNode::new_unchecked(format!(
+            "{}import/{}-{}",
+            self.base().as_str(),
+            &done.sha256[..GRAPH],
+            hex(into, 8)
+        ));
+        if self.imports_into(reader, graph)?.contains(&import) {
+            return Ok(Vec::new());
+        }
+        let provenance = self.own_graph("provenance");
+        let say = |subject: &NamedNode, property: NamedNodeRef<'_>, object: Term| {
+            Quad::new(subject.clone(), property.into_owned(), object, provenance.clone())
+        };
+        let now = Literal::new_typed_literal(crate::store::now(), oxigraph::model::vocab::xsd::DATE_TIME);
+        let who = reader.name.clone().unwrap_or_else(|| "anonymous".into());
+        Ok(vec![
+            say(&import, terms::RDF_TYPE, terms::IMPORT.into_owned().into()),
+            say(&import, terms::IMPORTED_INTO, graph.clone().into()),
+            say(&import, terms::FILE_HASH, Literal::from(done.sha256.as_str()).into()),
+            say(&import, terms::FILE_NAME, Literal::from(done.file.as_str()).into()),
+            say(&import, terms::IMPORTED_BY, Literal::from(who).into()),
+            say(&import, terms::IMPORTED_AT, now.into()),
+            say(graph, terms::RDF_TYPE, terms::NAMED_GRAPH.into_owned().into()),
+        ])
+    }
+
+    fn graph_quads(&self, reader: &Reader, graph: &NamedNode) -> Result<HashSet<Quad>, Error> {
+        let quads = self.dataset(reader).quads(None, None, None, Some(graph.as_ref().into()));
+        Ok(quads.collect::<Result<_, _>>()?)
+    }
+
+    fn own_graph(&self, name: &str) -> NamedNode {
+        NamedNode::new_unchecked(self.base().graph(name))
+    }
+}
+
+fn author(reader: &Reader, why: String) -> Author {
+    Author { who: reader.name.clone().unwrap_or_else(|| "anonymous".into()), why, system: true }
+}
+
+/// The records of a graph: what each is about, and its texts.
+fn records(quads: &HashSet<Quad>) -> HashMap<String, BTreeSet<String>> {
+    let mut records: HashMap<String, BTreeSet<String>> = HashMap::new();
+    for quad in quads.iter().filter(|quad| quad.predicate == terms::GEDCOM_RECORD) {
+        let (subject, text) = (quad.subject.to_string(), quad.object.to_string());
+        // Records that are nobody's are told apart by their own first line.
+        let key = match &quad.graph_name {
+            GraphName::NamedNode(graph) if quad.subject == NamedOrBlankNode::from(graph.clone()) => {
+                text.split("\\n").next().unwrap_or_default().to_owned()
+            }
+            _ => subject,
+        };
+        records.entry(key).or_default().insert(text);
+    }
+    records
+}
+
+fn visibility(person: &EntityId, slug: &'static str) -> Stated {
+    Stated {
+        subject: person.clone(),
+        property: "visibility".into(),
+        value: Value::Code("visibility", slug),
+        when: None,
+        certainty: Default::default(),
+        rank: Default::default(),
+        citations: Vec::new(),
+        qualifiers: Vec::new(),
+        is_fact: false,
+    }
+}
+
+/// A statement of the mapping in the words of the ontology.
+fn stated(statement: format::Statement) -> Stated {
+    Stated {
+        subject: statement.subject,
+        property: statement.property,
+        value: value(statement.object),
+        when: statement.when,
+        certainty: statement.certainty,
+        rank: statement.rank,
+        citations: statement.citations.into_iter().map(|c| (c.source, c.locator)).collect(),
+        qualifiers: statement.qualifiers.into_iter().map(|(name, object)| (name, value(object))).collect(),
+        is_fact: statement.is_fact,
+    }
+}
+
+fn value(object: format::Object) -> Value {
+    match object {
+        format::Object::Entity(id) => Value::Entity(id),
+        format::Object::Code(list, slug) => Value::Code(list, slug),
+        format::Object::Text(text, language) => Value::Text(text, language),
+        format::Object::Date(date) => Value::Date(date),
+        format::Object::Decimal(number) => Value::Decimal(number),
+        format::Object::Iri(iri) => Value::Iri(iri),
+    }
+}

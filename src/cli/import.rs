@@ -1,0 +1,85 @@
+//! `haverim import`
+
+use super::output::Output;
+use super::store::{base, open};
+use crate::app::{ImportRequest, Location, Opening, Reader};
+use crate::model::Base;
+use anyhow::Result;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Import genealogists' files (GEDCOM of any version, gedzip), each into a graph of its own that can be taken back.
+///
+/// The same file again changes nothing. A newer version of a file, with the `--graph` of the older, replaces it.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The store's directory; made and filled if it is missing.
+    #[arg(long, env = "HAVERIM_DIR", default_value = "haverim-data", value_name = "DIR")]
+    dir: PathBuf,
+    /// The base of instance IRIs, for a new store.
+    #[arg(long, env = "HAVERIM_BASE", value_name = "IRI", value_parser = base)]
+    base: Option<Base>,
+    /// The graph to import one file into [default: one named after the file's hash].
+    #[arg(long, value_name = "IRI", conflicts_with = "remove")]
+    graph: Option<String>,
+    /// Only tell what would come and go.
+    #[arg(long)]
+    dry_run: bool,
+    /// How to tell what became of each line, on stdout; text gives messages only.
+    #[arg(long, value_enum, default_value = "text")]
+    report: Form,
+    /// Take an import back whole: its graph, the 16 digits of its graph, or the file.
+    #[arg(long, value_name = "GRAPH|FILE", conflicts_with_all = ["files", "dry_run"])]
+    remove: Option<String>,
+    /// The files; `-` is stdin.
+    #[arg(required_unless_present = "remove", value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    Text,
+    Json,
+    Html,
+}
+
+impl Args {
+    pub fn run(self, out: &mut Output) -> Result<()> {
+        if self.graph.is_some() && self.files.len() > 1 {
+            anyhow::bail!("`--graph` takes one file: two files in one graph would replace each other");
+        }
+        let mut opening = Opening { base: self.base.clone(), ..Opening::directory(&self.dir) };
+        if self.remove.is_some() {
+            opening = Opening { create: false, with_data: false, ..opening };
+        } else if self.dry_run && !self.dir.exists() {
+            opening = Opening { location: Location::Memory, with_data: false, ..opening };
+        }
+        let app = open(&opening)?.app;
+        let reader = Reader::operator();
+        if let Some(what) = &self.remove {
+            let gone = app.take_back(&reader, what)?;
+            eprintln!("took back <{}>: {} statements", gone.graph, gone.quads);
+            return Ok(());
+        }
+        let mut done = Vec::new();
+        for file in &self.files {
+            let request =
+                ImportRequest { graph: self.graph.clone(), dry_run: self.dry_run, ..ImportRequest::file(file)? };
+            let imported = app.import(&reader, &request)?;
+            match self.report {
+                Form::Text => out.write_all(imported.report.messages(&file.display().to_string()).as_bytes())?,
+                Form::Html => out.write_all(imported.to_html().as_bytes())?,
+                Form::Json => {}
+            }
+            eprintln!("{}", imported.report.summary());
+            eprintln!("{}", imported.summary());
+            done.push(imported);
+        }
+        match (self.report, done.as_slice()) {
+            (Form::Json, [one]) => out.json(one)?,
+            (Form::Json, all) => out.json(&all)?,
+            _ => {}
+        }
+        Ok(())
+    }
+}

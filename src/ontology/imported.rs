@@ -1,0 +1,249 @@
+//! From what an imported file says to quads in the graph of the import.
+//!
+//! Things of the file get opaque IRIs, made of the graph and their identifier in the file and never of a name: a newer
+//! version of the file in the same graph names them alike, and an IRI tells nothing of who it is. Every statement is a
+//! direct triple; a claim node stands beside it only where there is more to say: for links and single-valued facts how
+//! sure they are, for others their sources, years, words or rank.
+
+use super::vocabulary::Vocabulary;
+use super::{Rules, claim, kinds, terms};
+use crate::model::date::{Calendar, Date, gedcom_date};
+use crate::model::{Base, Certainty, EntityId, EntityKind, LinkKinds, Rank};
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
+use sha2::{Digest, Sha256};
+use std::collections::{HashMap, HashSet};
+
+/// How many hexadecimal digits of the digest name a thing of a file.
+const SLUG: usize = 24;
+
+/// A value that a file states.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// Another thing of the file, by its local id.
+    Entity(EntityId),
+    /// A code of a list: `sex`, `female`.
+    Code(&'static str, &'static str),
+    /// Text with its language.
+    Text(String, Option<String>),
+    /// A date as written, with what was understood of it.
+    Date(Date),
+    /// A number in decimal notation.
+    Decimal(String),
+    /// Something elsewhere.
+    Iri(String),
+}
+
+/// One statement of a file.
+#[derive(Clone, Debug)]
+pub struct Stated {
+    /// What it is about, by its local id.
+    pub subject: EntityId,
+    /// The property: a local name of ours, or `rdfs:`, `skos:`, `geo:` and a name.
+    pub property: String,
+    /// The value.
+    pub value: Value,
+    /// When it held.
+    pub when: Option<Date>,
+    /// How sure the file is.
+    pub certainty: Certainty,
+    /// Whether it is preferred or disproved.
+    pub rank: Rank,
+    /// Sources, each with where in it.
+    pub citations: Vec<(EntityId, Option<String>)>,
+    /// More about the statement: `parentKind`, `note`.
+    pub qualifiers: Vec<(&'static str, Value)>,
+    /// Whether it is a fact about the world.
+    pub is_fact: bool,
+}
+
+/// Gathers the quads of one import.
+pub struct Imported<'a> {
+    base: &'a Base,
+    graph: NamedNode,
+    kinds: LinkKinds,
+    rules: Rules,
+    nodes: HashMap<EntityId, NamedNode>,
+    quads: HashSet<Quad>,
+}
+
+impl<'a> Imported<'a> {
+    /// An import into a graph.
+    pub fn new(base: &'a Base, graph: NamedNode) -> Self {
+        let vocabulary = Vocabulary::embedded();
+        let kinds = kinds::read(&vocabulary).expect("our own ontology keeps the limits, and a test reads it");
+        let rules = Rules::new(vocabulary.single_valued());
+        Self { base, graph, kinds, rules, nodes: HashMap::new(), quads: HashSet::new() }
+    }
+
+    /// All quads, each once.
+    pub fn finish(self) -> HashSet<Quad> {
+        self.quads
+    }
+
+    /// The node of a thing of the file.
+    pub fn node(&mut self, id: &EntityId) -> NamedNode {
+        if let Some(known) = self.nodes.get(id) {
+            return known.clone();
+        }
+        let graph = self.graph.as_str();
+        let place = graph.strip_prefix(self.base.as_str()).unwrap_or(graph);
+        let slug = hex(&Sha256::digest(format!("{place}\n{id}").as_bytes()), SLUG);
+        let node = NamedNode::new_unchecked(format!("{}id/{}/{slug}", self.base.as_str(), id.kind.segment()));
+        self.nodes.insert(id.clone(), node.clone());
+        node
+    }
+
+    /// A thing of the file, of whatever kind it is.
+    pub fn entity(&mut self, id: &EntityId) {
+        let class = match id.kind {
+            EntityKind::Person => terms::PERSON,
+            EntityKind::Institution => terms::INSTITUTION,
+            EntityKind::Place => terms::PLACE,
+            EntityKind::Source => terms::SOURCE_CLASS,
+            EntityKind::Event => terms::EVENT,
+            EntityKind::Name => terms::NAME,
+            EntityKind::Family => terms::FAMILY,
+            EntityKind::Story => terms::STORY,
+            EntityKind::Claim | EntityKind::Figure | EntityKind::Item => terms::ITEM,
+        };
+        let node = self.node(id);
+        self.put(node, terms::RDF_TYPE, class.into_owned().into());
+    }
+
+    /// A record word for word, kept with the thing it is about, else with the graph.
+    pub fn record(&mut self, id: Option<&EntityId>, text: &str) {
+        let node = match id {
+            Some(id) => self.node(id),
+            None => self.graph.clone(),
+        };
+        self.put(node, terms::GEDCOM_RECORD, Literal::from(text).into());
+    }
+
+    /// A statement, with a claim node if there is more to say.
+    pub fn state(&mut self, stated: &Stated) {
+        let Some(property) = property(&stated.property) else { return };
+        let subject = self.node(&stated.subject);
+        let Some(object) = self.term(&stated.value, property) else {
+            // A date that nobody understands stays as words.
+            if let Value::Date(date) = &stated.value
+                && stated.subject.kind == EntityKind::Event
+            {
+                self.put(subject, terms::WRITTEN_AS, Literal::from(date.written.as_str()).into());
+            }
+            return;
+        };
+        self.put(subject.clone(), property, object.clone());
+        let mut more = self.more(stated);
+        let matters = stated.is_fact
+            && (self.kinds.by_iri(property.as_str()).is_some() || self.rules.is_single_valued(&property.into_owned()));
+        let unsure = stated.certainty != Certainty::Certain && matters;
+        if more.is_empty() && !unsure && (!stated.is_fact || stated.certainty == Certainty::Probable) {
+            return;
+        }
+        let quad = Quad::new(subject.clone(), property.into_owned(), object.clone(), self.graph.clone());
+        let node = claim::node(self.base, quad.as_ref());
+        more.extend([
+            (terms::RDF_TYPE, terms::CLAIM.into_owned().into()),
+            (terms::RDF_SUBJECT, subject.clone().into()),
+            (terms::RDF_PREDICATE, property.into_owned().into()),
+            (terms::RDF_OBJECT, object.clone()),
+        ]);
+        if stated.is_fact {
+            more.push((terms::CERTAINTY, code("certainty", stated.certainty.code()).into()));
+        }
+        for (about, value) in more {
+            self.put(node.clone(), about, value);
+        }
+    }
+
+    /// What there is to say of a statement beyond itself and how sure it is.
+    fn more(&mut self, stated: &Stated) -> Vec<(NamedNodeRef<'static>, Term)> {
+        let mut more: Vec<(NamedNodeRef<'static>, Term)> = Vec::new();
+        for (source, locator) in &stated.citations {
+            more.push((terms::SOURCE, self.node(source).into()));
+            more.extend(locator.as_deref().map(|text| (terms::LOCATOR, Literal::from(text).into())));
+        }
+        if stated.rank != Rank::Normal {
+            more.push((terms::RANK, code("rank", stated.rank.code()).into()));
+        }
+        if let Some(edtf) = stated.when.as_ref().and_then(|when| when.edtf.as_ref()) {
+            more.push((terms::INTERVAL, date(&edtf.to_string()).into()));
+        }
+        let dates = [stated.when.as_ref(), if let Value::Date(date) = &stated.value { Some(date) } else { None }];
+        for stated in dates.into_iter().flatten().filter(|date| has_words(date)) {
+            more.push((terms::WRITTEN_AS, Literal::from(stated.written.as_str()).into()));
+            if stated.calendar != Calendar::Gregorian {
+                more.push((terms::CALENDAR, code("calendar", stated.calendar.code()).into()));
+            }
+        }
+        for (name, value) in &stated.qualifiers {
+            if let Some(property) = property(name)
+                && let Some(value) = self.term(value, property)
+            {
+                more.push((property, value));
+            }
+        }
+        more
+    }
+
+    fn term(&mut self, value: &Value, property: NamedNodeRef<'_>) -> Option<Term> {
+        Some(match value {
+            Value::Entity(id) => self.node(id).into(),
+            Value::Code(list, slug) => code(list, slug).into(),
+            Value::Text(text, Some(language)) => match Literal::new_language_tagged_literal(text, language) {
+                Ok(tagged) => tagged.into(),
+                Err(_) => Literal::from(text.as_str()).into(),
+            },
+            Value::Text(text, None) => Literal::from(text.as_str()).into(),
+            Value::Date(stated) => date(&stated.edtf.as_ref()?.to_string()).into(),
+            Value::Decimal(number) => Literal::new_typed_literal(number, xsd::DECIMAL).into(),
+            Value::Iri(iri) => match NamedNode::new(iri) {
+                Ok(node) => node.into(),
+                // The name of a file in the words of the program that wrote it.
+                Err(_) if property == terms::MEDIA_FILE => Literal::from(iri.as_str()).into(),
+                Err(_) => return None,
+            },
+        })
+    }
+
+    fn put(&mut self, subject: NamedNode, property: NamedNodeRef<'_>, object: Term) {
+        self.quads.insert(Quad::new(subject, property.into_owned(), object, GraphName::from(self.graph.clone())));
+    }
+}
+
+/// Whether a date says more as it is written than as it is understood.
+fn has_words(date: &Date) -> bool {
+    date.calendar != Calendar::Gregorian
+        || date.phrase.is_some()
+        || !date.to_gedcom(gedcom_date::Version::V7).value.eq_ignore_ascii_case(date.written.trim())
+            && date.edtf.as_ref().is_none_or(|edtf| edtf.to_string() != date.written)
+}
+
+/// A property by the name that the mapping gives it; `None` if the ontology has none of that name.
+fn property(name: &str) -> Option<NamedNodeRef<'static>> {
+    match name {
+        "rdfs:label" => return Some(terms::RDFS_LABEL),
+        "skos:altLabel" => return Some(terms::SKOS_ALT_LABEL),
+        "skos:exactMatch" => return Some(terms::SKOS_EXACT_MATCH),
+        "geo:lat" => return Some(terms::GEO_LAT),
+        "geo:long" => return Some(terms::GEO_LONG),
+        _ => {}
+    }
+    // Only an identity decision states this one.
+    let allowed = |term: &&NamedNodeRef<'static>| term.as_str().strip_prefix(terms::HAV) == Some(name);
+    terms::OURS.iter().find(allowed).copied().filter(|term| *term != terms::SAME_INDIVIDUAL)
+}
+
+fn code(list: &str, slug: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{}{list}/{slug}", terms::CODE))
+}
+
+fn date(text: &str) -> Literal {
+    Literal::new_typed_literal(text, NamedNode::new_unchecked("http://id.loc.gov/datatypes/edtf/EDTF"))
+}
+
+/// The first digits of a digest, in hexadecimal.
+pub fn hex(digest: &[u8], digits: usize) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>().chars().take(digits).collect()
+}

@@ -8,6 +8,7 @@ mod check;
 mod describe;
 mod error;
 pub mod gedcom;
+mod genealogy;
 mod import;
 mod labels;
 mod library;

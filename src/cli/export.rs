@@ -3,19 +3,23 @@
 use super::output::Output;
 use super::store::StoreArgs;
 use crate::app::Reader;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
-/// Write the store, or one of its graphs, as RDF.
+/// Write the store or one of its graphs as RDF, or some of its people as a genealogist's file.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
     store: StoreArgs,
     /// nquads, trig, turtle, ntriples, rdfxml or jsonld; formats without graphs give the default graph, or that of `--graph`.
+    /// Or gedcom7, gedcom551 or gedzip, with `--select`.
     #[arg(long, default_value = "nquads")]
     format: String,
+    /// Who goes into a genealogist's file: person:SLUG, person:SLUG:up=2,down=2, institution:SLUG or query:NAME.
+    #[arg(long, value_name = "WHO", conflicts_with_all = ["graph", "sorted"])]
+    select: Option<String>,
     /// One graph only.
     #[arg(long, value_name = "IRI")]
     graph: Option<String>,
@@ -31,7 +35,15 @@ impl Args {
     pub fn run(self, out: &mut Output) -> Result<()> {
         let app = self.store.open()?;
         let reader = Reader::operator();
-        let write = |to: &mut dyn Write| app.export_rdf(&reader, &self.format, self.graph.as_deref(), self.sorted, to);
+        let genealogical = self.format.starts_with("ged");
+        let write = |to: &mut dyn Write| -> Result<()> {
+            match &self.select {
+                Some(select) => to.write_all(&app.export_gedcom(&reader, &self.format, select)?)?,
+                None if genealogical => bail!("`--format {}` needs `--select person:SLUG` or another", self.format),
+                None => app.export_rdf(&reader, &self.format, self.graph.as_deref(), self.sorted, to)?,
+            }
+            Ok(())
+        };
         match &self.output {
             None => write(out)?,
             Some(path) => {

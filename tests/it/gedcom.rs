@@ -81,3 +81,37 @@ fn a_graph_of_something_else_is_not_replaced() {
         assert!(app.import(&reader, &request(FILE, Some(graph))).is_err(), "{graph}");
     }
 }
+
+#[test]
+fn what_was_imported_goes_out_valid_and_whole() {
+    let (app, reader) = (empty(), Reader::operator());
+    app.import(&reader, &request(FILE, None)).expect("it is GEDCOM");
+    for format in ["gedcom7", "gedcom551", "gedzip"] {
+        let bytes = app.export_gedcom(&reader, format, "person:@I3@:up=1").expect("a person of the file");
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let path = dir.path().join("out.ged");
+        std::fs::write(&path, &bytes).expect("written");
+        let report = haverim::app::gedcom::check(&path).expect("it is GEDCOM");
+        assert_eq!(report.errors(), 0, "{format}: {}", report.messages("out.ged"));
+    }
+    let bytes = app.export_gedcom(&reader, "gedcom7", "person:@I3@:up=1").expect("a person of the file");
+    let text = String::from_utf8(bytes).expect("version 7 is UTF-8");
+    for line in FILE.lines().filter(|line| !line.contains("HEAD")) {
+        assert!(text.lines().any(|held| held == line), "`{line}` is missing in\n{text}");
+    }
+}
+
+#[test]
+fn people_of_the_tables_go_out_valid() {
+    let (app, reader) = (crate::support::shipped(), Reader::operator());
+    for (format, select) in [("gedcom7", "person:behar-nissim"), ("gedcom551", "person:behar-nissim:up=1,down=1")] {
+        let bytes = app.export_gedcom(&reader, format, select).expect("a person of the tables");
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let path = dir.path().join("out.ged");
+        std::fs::write(&path, &bytes).expect("written");
+        let report = haverim::app::gedcom::check(&path).expect("it is GEDCOM");
+        assert_eq!(report.errors(), 0, "{format}: {}", report.messages("out.ged"));
+    }
+    assert!(app.export_gedcom(&reader, "gedcom7", "person:nobody-at-all").is_err());
+    assert!(app.export_gedcom(&reader, "gedcom7", "everything").is_err());
+}

@@ -1,0 +1,431 @@
+//! A part of the store as a genealogist's file: a person with generations up and down, a school with its people, or the
+//! people that a question of the library names.
+
+use super::{App, ClaimView, Error, QueryAnswer};
+use crate::access::Reader;
+use crate::formats::gedcom::export::{Event, Family, Institution, Link, Name, Original, Person, Place, Source};
+use crate::formats::gedcom::{self as format, Citation, Family as Versions, Selection, gedzip};
+use crate::model::date::Date;
+use crate::model::{EntityId, EntityKind, Sex};
+use crate::ontology::{kinds, terms};
+use crate::store::Dataset;
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Properties that make somebody a parent.
+const PARENTS: [NamedNodeRef<'static>; 4] =
+    [terms::PARENT_OF, terms::ADOPTIVE_PARENT_OF, terms::FOSTER_PARENT_OF, terms::STEP_PARENT_OF];
+/// Properties of couples.
+const COUPLES: [NamedNodeRef<'static>; 2] = [terms::SPOUSE_OF, terms::PARTNER_OF];
+/// Generations up and down when none are asked for.
+const USUAL: u32 = 3;
+
+/// The records of an import that an export copies.
+struct Kept {
+    versions: Versions,
+    /// Record number to text.
+    records: BTreeMap<String, String>,
+}
+
+impl App {
+    /// Writes a selection as `gedcom7`, `gedcom551` or `gedzip`.
+    ///
+    /// The selection is `person:SLUG`, `person:SLUG:up=N,down=N`, `institution:SLUG` or `query:NAME`.
+    pub fn export_gedcom(&self, reader: &Reader, format: &str, select: &str) -> Result<Vec<u8>, Error> {
+        let versions = match format {
+            "gedcom7" | "gedzip" => Versions::Seven,
+            "gedcom551" => Versions::Five,
+            other => {
+                let why = format!("`{other}` is not gedcom7, gedcom551 or gedzip");
+                return Err(Error::parameter("format", why));
+            }
+        };
+        let people = self.selected(reader, select)?;
+        let selection = self.selection(reader, &people)?;
+        let tree = format::export(&selection, versions);
+        let failed = |source| Error::Gedcom { path: "the export".into(), source };
+        let bytes = format::write(&tree, format::Style::default()).map_err(failed)?;
+        if format == "gedzip" { gedzip::pack(&bytes, []).map_err(failed) } else { Ok(bytes) }
+    }
+
+    /// The people that are asked for.
+    fn selected(&self, reader: &Reader, select: &str) -> Result<BTreeSet<String>, Error> {
+        let wrong = |why: String| Error::parameter("select", why);
+        let usage = "write `person:SLUG:up=2,down=2`, `institution:SLUG` or `query:NAME`";
+        let (what, rest) = select.split_once(':').ok_or_else(|| wrong(format!("`{select}`: {usage}")))?;
+        let mut people = BTreeSet::new();
+        match what {
+            "person" => {
+                let (who, reach) = match rest.rsplit_once(':').filter(|(_, reach)| reach.contains('=')) {
+                    Some((who, reach)) => (who, reach),
+                    None => (rest, ""),
+                };
+                let (mut up, mut down) = if reach.is_empty() { (USUAL, USUAL) } else { (0, 0) };
+                for part in reach.split(',').filter(|part| !part.is_empty()) {
+                    let number = |text: &str| text.parse().map_err(|_| wrong(format!("`{part}`: {usage}")));
+                    match part.split_once('=') {
+                        Some(("up", n)) => up = number(n)?,
+                        Some(("down", n)) => down = number(n)?,
+                        _ => return Err(wrong(format!("`{part}`: {usage}"))),
+                    }
+                }
+                let start = self.resolve(reader, who)?;
+                let mut found = self.generations(reader, &start, up, true)?;
+                found.extend(self.generations(reader, &start, down, false)?);
+                for person in &found {
+                    for property in COUPLES {
+                        people.extend(self.beside(reader, person, property, true)?);
+                        people.extend(self.beside(reader, person, property, false)?);
+                    }
+                }
+                people.extend(found);
+            }
+            "institution" => {
+                let id = EntityId::new(EntityKind::Institution, rest);
+                let id = id.ok_or_else(|| Error::not_found("institution", rest))?;
+                let kinds = kinds::link_kinds();
+                for (_, kind) in kinds.iter() {
+                    let property = NamedNodeRef::new_unchecked(&kind.iri);
+                    people.extend(self.beside(reader, &self.base().iri(&id), property, false)?);
+                }
+            }
+            "query" => {
+                let QueryAnswer::Rows { rows, .. } = self.ask_question(reader, rest, &[])? else {
+                    return Err(wrong(format!("`{rest}` does not answer with rows")));
+                };
+                people.extend(rows.into_iter().flatten());
+            }
+            _ => return Err(wrong(format!("`{select}`: {usage}"))),
+        }
+        people.retain(|iri| self.base().id(iri).is_some_and(|id| id.kind == EntityKind::Person));
+        if people.is_empty() {
+            return Err(Error::not_found("person for", select));
+        }
+        Ok(people)
+    }
+
+    /// A person and as many generations above or below.
+    fn generations(&self, reader: &Reader, start: &str, most: u32, up: bool) -> Result<BTreeSet<String>, Error> {
+        let mut found = BTreeSet::from([start.to_owned()]);
+        let mut last = vec![start.to_owned()];
+        for _ in 0..most {
+            let mut next = Vec::new();
+            for person in &last {
+                for property in PARENTS {
+                    let beside = self.beside(reader, person, property, !up)?;
+                    next.extend(beside.into_iter().filter(|other| found.insert(other.clone())));
+                }
+            }
+            if next.is_empty() {
+                break;
+            }
+            last = next;
+        }
+        Ok(found)
+    }
+
+    /// Those that a person is linked to, or that are linked to the person, as it is accepted.
+    fn beside(
+        &self,
+        reader: &Reader,
+        iri: &str,
+        property: NamedNodeRef<'_>,
+        onward: bool,
+    ) -> Result<Vec<String>, Error> {
+        let node = NamedNodeRef::new_unchecked(iri);
+        let (subject, object) = if onward { (Some(node.into()), None) } else { (None, Some(node.into())) };
+        let mut found = Vec::new();
+        for quad in self.dataset(reader).quads(subject, Some(property), object, Some(GraphNameRef::DefaultGraph)) {
+            let quad = quad?;
+            match (onward, quad.subject, quad.object) {
+                (true, _, Term::NamedNode(other)) | (false, NamedOrBlankNode::NamedNode(other), _) => {
+                    found.push(other.into_string());
+                }
+                _ => {}
+            }
+        }
+        Ok(found)
+    }
+
+    /// Everything that a file tells of these people.
+    fn selection(&self, reader: &Reader, people: &BTreeSet<String>) -> Result<Selection, Error> {
+        let mut writing = Writing { app: self, reader, people, kinds: kinds::link_kinds(), kept: HashMap::new() };
+        let mut selection =
+            Selection { program: Some(("HAVERIM".into(), env!("CARGO_PKG_VERSION").into())), ..Selection::default() };
+        for iri in people {
+            writing.person(iri, &mut selection)?;
+        }
+        writing.families(&mut selection)?;
+        writing.sources(&mut selection)?;
+        let mut texts: Vec<Original> = Vec::new();
+        for kept in writing.kept.values() {
+            let copied = selection.people.iter().filter_map(|p| p.original.as_ref());
+            let copied = copied.chain(selection.families.iter().filter_map(|f| f.original.as_ref()));
+            kept.needed(copied.map(|original| original.text.as_str()), &mut texts);
+        }
+        selection.records = texts;
+        Ok(selection)
+    }
+}
+
+impl Kept {
+    /// The sources, notes, pictures and repositories that records point to, and those that these point to.
+    fn needed<'t>(&'t self, from: impl Iterator<Item = &'t str>, out: &mut Vec<Original>) {
+        let mut open: Vec<&str> = from.collect();
+        let mut seen = BTreeSet::new();
+        while let Some(text) = open.pop() {
+            for line in text.lines() {
+                let Some(xref) = line.rsplit(' ').next().and_then(|w| w.strip_prefix('@')?.strip_suffix('@')) else {
+                    continue;
+                };
+                let Some((xref, record)) = self.records.get_key_value(xref) else { continue };
+                let tag = record.lines().next().and_then(|l| l.split(' ').nth(2)).unwrap_or_default();
+                if !matches!(tag, "INDI" | "FAM") && seen.insert(xref.as_str()) {
+                    out.push(Original { versions: self.versions, text: record.clone() });
+                    open.push(record);
+                }
+            }
+        }
+    }
+}
+
+/// A selection being gathered.
+struct Writing<'a> {
+    app: &'a App,
+    reader: &'a Reader,
+    people: &'a BTreeSet<String>,
+    kinds: crate::model::LinkKinds,
+    /// The records of each import that is copied from.
+    kept: HashMap<String, Kept>,
+}
+
+impl Writing<'_> {
+    fn about(&self, iri: &str) -> Result<Vec<Quad>, Error> {
+        let node = NamedNodeRef::new_unchecked(iri);
+        let accepted = Some(GraphNameRef::DefaultGraph);
+        Ok(self.app.dataset(self.reader).quads(Some(node.into()), None, None, accepted).collect::<Result<_, _>>()?)
+    }
+
+    /// The record that a thing was imported from, with the graph it stands in.
+    fn original(&mut self, iri: &str) -> Result<Option<(String, Original)>, Error> {
+        let node = NamedNodeRef::new_unchecked(iri);
+        let data = self.app.dataset(self.reader);
+        for quad in data.quads(Some(node.into()), Some(terms::GEDCOM_RECORD), None, None) {
+            let quad = quad?;
+            let (GraphName::NamedNode(graph), Term::Literal(text)) = (&quad.graph_name, &quad.object) else { continue };
+            if !self.kept.contains_key(graph.as_str()) {
+                let kept = self.keep(graph)?;
+                self.kept.insert(graph.as_str().into(), kept);
+            }
+            let versions = self.kept[graph.as_str()].versions;
+            return Ok(Some((graph.as_str().into(), Original { versions, text: text.value().into() })));
+        }
+        Ok(None)
+    }
+
+    fn keep(&self, graph: &NamedNode) -> Result<Kept, Error> {
+        let mut kept = Kept { versions: Versions::Seven, records: BTreeMap::new() };
+        let in_graph = Some(graph.as_ref().into());
+        for quad in self.app.dataset(self.reader).quads(None, Some(terms::GEDCOM_RECORD), None, in_graph) {
+            let Term::Literal(text) = quad?.object else { continue };
+            let text = text.value();
+            if text.starts_with("0 HEAD") {
+                kept.versions = format::read(text.as_bytes()).map_or(Versions::Seven, |tree| tree.version().family());
+            } else if let Some((xref, _)) = text.strip_prefix("0 @").and_then(|rest| rest.split_once('@')) {
+                kept.records.insert(xref.into(), text.into());
+            }
+        }
+        Ok(kept)
+    }
+
+    fn person(&mut self, iri: &str, selection: &mut Selection) -> Result<(), Error> {
+        let Some(id) = self.app.base().id(iri) else { return Ok(()) };
+        let original = self.original(iri)?;
+        let mut person = Person::new(id.clone());
+        let imported = original.as_ref().map(|(graph, _)| graph.clone());
+        let (mut birth, mut death): ([Option<Term>; 2], [Option<Term>; 2]) = Default::default();
+        for quad in self.about(iri)? {
+            let property = quad.predicate.as_ref();
+            match (property, &quad.object) {
+                (terms::RDFS_LABEL, Term::Literal(text)) => person.names.insert(0, name(text)),
+                (terms::SKOS_ALT_LABEL, Term::Literal(text)) => person.names.push(name(text)),
+                (terms::SEX, Term::NamedNode(code)) => {
+                    person.sex = match code.as_str().rsplit('/').next() {
+                        Some("male") => Sex::Male,
+                        Some("female") => Sex::Female,
+                        _ => Sex::Unknown,
+                    };
+                }
+                (terms::SKOS_EXACT_MATCH, Term::NamedNode(other)) => person.matches.push(other.as_str().into()),
+                (terms::NOTE, Term::Literal(text)) if imported.is_none() => {
+                    person.notes.push((text.value().into(), text.language().map(Into::into)));
+                }
+                (terms::BIRTH_DATE, _) => birth[0] = Some(quad.object),
+                (terms::BORN_IN, _) => birth[1] = Some(quad.object),
+                (terms::DEATH_DATE, _) => death[0] = Some(quad.object),
+                (terms::DIED_IN, _) => death[1] = Some(quad.object),
+                (_, Term::NamedNode(object)) if self.kinds.by_iri(quad.predicate.as_str()).is_some() => {
+                    self.link(&id, quad.predicate.as_str(), object.as_str(), imported.as_deref(), selection)?;
+                }
+                _ => {}
+            }
+        }
+        let said = original.as_ref().map(|(_, original)| original.text.clone()).unwrap_or_default();
+        for (kind, line, date, place, facts) in [
+            ("birth", "\n1 BIRT", terms::BIRTH_DATE, terms::BORN_IN, birth),
+            ("death", "\n1 DEAT", terms::DEATH_DATE, terms::DIED_IN, death),
+        ] {
+            if !said.contains(line) && facts.iter().any(Option::is_some) {
+                person.events.push(self.event(iri, kind, [date, place], facts)?);
+            }
+        }
+        person.original = original.map(|(_, original)| original);
+        selection.people.push(person);
+        Ok(())
+    }
+
+    fn event(
+        &self,
+        iri: &str,
+        kind: &str,
+        [date, place]: [NamedNodeRef<'_>; 2],
+        [when, at]: [Option<Term>; 2],
+    ) -> Result<Event, Error> {
+        let mut event = Event { kind: kind.into(), ..Event::default() };
+        if let Some(Term::Literal(text)) = &when {
+            event.date = Some(Date::read(text.value()));
+            for quad in self.app.dataset(self.reader).quads(
+                Some(NamedNodeRef::new_unchecked(iri).into()),
+                Some(date),
+                when.as_ref().map(Into::into),
+                None,
+            ) {
+                let quad = quad?;
+                let node = crate::ontology::claim::node(self.app.base(), quad.as_ref());
+                if let Some(claim) = self.app.base().id(node.as_str())
+                    && let Ok(claim) = self.app.claim(self.reader, &claim)
+                {
+                    event.citations.extend(citation(self.app, &claim));
+                }
+            }
+        }
+        if let Some(Term::NamedNode(node)) = at {
+            let claims = self.app.claims_of(self.reader, iri, place.as_str(), node.as_str())?;
+            event.citations.extend(claims.iter().filter_map(|claim| citation(self.app, claim)));
+            event.place = Some(self.place(node.as_str())?);
+        }
+        event.citations.dedup();
+        Ok(event)
+    }
+
+    fn place(&self, iri: &str) -> Result<Place, Error> {
+        let (mut place, mut lat, mut long) = (Place::default(), None, None);
+        for quad in self.about(iri)? {
+            let Term::Literal(text) = &quad.object else { continue };
+            match (quad.predicate.as_ref(), text.language()) {
+                (terms::RDFS_LABEL, None | Some("en")) => place.name = text.value().into(),
+                (terms::RDFS_LABEL, Some(language)) => place.others.push((text.value().into(), language.into())),
+                (terms::GEO_LAT, _) => lat = text.value().parse().ok(),
+                (terms::GEO_LONG, _) => long = text.value().parse().ok(),
+                _ => {}
+            }
+        }
+        if place.name.is_empty() && !place.others.is_empty() {
+            place.name = place.others.remove(0).0;
+        }
+        place.others.sort();
+        place.position = lat.zip(long);
+        Ok(place)
+    }
+
+    /// A link to one of the people, or to an institution.
+    fn link(
+        &self,
+        from: &EntityId,
+        property: &str,
+        to: &str,
+        imported: Option<&str>,
+        selection: &mut Selection,
+    ) -> Result<(), Error> {
+        let Some(object) = self.app.base().id(to) else { return Ok(()) };
+        let to_institution = object.kind == EntityKind::Institution;
+        if !to_institution && !self.people.contains(to) {
+            return Ok(());
+        }
+        let claims = self.app.claims_of(self.reader, &self.app.base().iri(from), property, to)?;
+        // What the person's own record says of an institution is copied with it.
+        if to_institution && imported.is_some_and(|graph| claims.iter().all(|claim| claim.graph == graph)) {
+            return Ok(());
+        }
+        let Some(best) = claims.first() else { return Ok(()) };
+        selection.links.push(Link {
+            subject: from.clone(),
+            property: best.property.clone(),
+            object: object.clone(),
+            when: best.intervals.first().map(|interval| Date::read(interval)),
+            certainty: best.certainty,
+            citations: claims.iter().filter_map(|claim| citation(self.app, claim)).collect(),
+        });
+        if to_institution && !selection.institutions.iter().any(|known| known.id == object) {
+            let place = match self.app.beside(self.reader, to, terms::LOCATED_IN, true)?.first() {
+                Some(place) => Some(self.place(place)?),
+                None => None,
+            };
+            let name = self.app.label(self.reader, to, crate::model::Lang::En)?;
+            selection.institutions.push(Institution { id: object, name, iri: to.into(), place });
+        }
+        Ok(())
+    }
+
+    /// Recorded families of which two members are written.
+    fn families(&mut self, selection: &mut Selection) -> Result<(), Error> {
+        let mut members: BTreeMap<String, (u32, Vec<EntityId>)> = BTreeMap::new();
+        for iri in self.people {
+            for (property, is_partner) in [(terms::FAMILY_PARTNER, true), (terms::FAMILY_CHILD, false)] {
+                for family in self.app.beside(self.reader, iri, property, false)? {
+                    let (count, partners) = members.entry(family).or_default();
+                    *count += 1;
+                    partners.extend(self.app.base().id(iri).filter(|_| is_partner));
+                }
+            }
+        }
+        for (iri, (count, partners)) in members {
+            let Some(id) = self.app.base().id(&iri).filter(|_| count > 1) else { continue };
+            let original = self.original(&iri)?.map(|(_, original)| original);
+            selection.families.push(Family { id, partners, events: Vec::new(), original });
+        }
+        Ok(())
+    }
+
+    /// The sources that are cited.
+    fn sources(&mut self, selection: &mut Selection) -> Result<(), Error> {
+        let links = selection.links.iter().flat_map(|link| &link.citations);
+        let events = selection.people.iter().flat_map(|p| &p.events).flat_map(|event| &event.citations);
+        let cited: BTreeSet<EntityId> = links.chain(events).map(|citation| citation.source.clone()).collect();
+        for id in cited {
+            let iri = self.app.base().iri(&id);
+            let original = self.original(&iri)?.map(|(_, original)| original);
+            let title = self.app.label(self.reader, &iri, crate::model::Lang::En)?;
+            let mut source = Source { id, title, creator: None, publisher: None, pages: Vec::new(), original };
+            for quad in self.about(&iri)? {
+                match (quad.predicate.as_ref(), &quad.object) {
+                    (terms::CREATOR, Term::Literal(text)) => source.creator = Some(text.value().into()),
+                    (terms::PUBLISHER, Term::Literal(text)) => source.publisher = Some(text.value().into()),
+                    (terms::WEB_PAGE, Term::NamedNode(page)) => source.pages.push(page.as_str().into()),
+                    _ => {}
+                }
+            }
+            selection.sources.push(source);
+        }
+        Ok(())
+    }
+}
+
+fn name(text: &oxigraph::model::Literal) -> Name {
+    Name { text: text.value().into(), language: text.language().map(Into::into), ..Name::default() }
+}
+
+fn citation(app: &App, claim: &ClaimView) -> Option<Citation> {
+    let source = app.base().id(&claim.source.as_ref()?.iri)?;
+    Some(Citation { source, locator: claim.locators.first().cloned(), certainty: Some(claim.certainty) })
+}

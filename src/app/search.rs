@@ -102,10 +102,10 @@ impl SearchQuery {
                 return Err(Error::parameter("sort", format!("`{other}` is not `relevance`, `name` or `date`")));
             }
         };
-        if let (Some(from), Some(to)) = (self.from, self.to) {
-            if from > to {
-                return Err(Error::parameter("from", format!("{from} is after `to`, {to}: exchange them")));
-            }
+        if let (Some(from), Some(to)) = (self.from, self.to)
+            && from > to
+        {
+            return Err(Error::parameter("from", format!("{from} is after `to`, {to}: exchange them")));
         }
         Ok(SearchRequest {
             q: self.q.clone(),

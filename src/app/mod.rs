@@ -4,7 +4,6 @@
 //! takes the snapshot once and keeps it to its end.
 
 mod atlas;
-mod census;
 mod check;
 mod describe;
 mod error;
@@ -14,7 +13,6 @@ mod import;
 mod labels;
 mod library;
 mod lists;
-mod living;
 mod network;
 mod open;
 mod query;
@@ -68,11 +66,9 @@ pub struct App {
     #[expect(dead_code, reason = "it works by being dropped")]
     keeper: snapshot::Keeper,
     turns: snapshot::Turns,
-    data: Arc<Embedded>,
+    data: Embedded,
     snapshot: Arc<ArcSwap<Snapshot>>,
     names: search::Names,
-    public: ArcSwap<living::Public>,
-    key: living::Key,
     vocabulary: Vocabulary,
     library: Library,
     tokens: Tokens,
@@ -89,19 +85,13 @@ impl App {
     }
 
     /// What is derived from the store, at one version; hold it for the whole request.
-    pub fn snapshot(&self, reader: &Reader) -> Arc<Snapshot> {
-        match &self.public.load().apart {
-            Some((_, snapshot)) if !reader.sees_living() => snapshot.clone(),
-            _ => self.snapshot.load_full(),
-        }
+    pub fn snapshot(&self, _reader: &Reader) -> Arc<Snapshot> {
+        self.snapshot.load_full()
     }
 
-    /// The store that this reader's questions are asked of; strangers' does not hold whoever may be living.
-    pub fn dataset(&self, reader: &Reader) -> Arc<Embedded> {
-        match &self.public.load().apart {
-            Some((data, _)) if !reader.sees_living() => data.clone(),
-            _ => self.data.clone(),
-        }
+    /// The store that this reader's questions are asked of.
+    pub fn dataset(&self, _reader: &Reader) -> &Embedded {
+        &self.data
     }
 
     /// The version of the store that this reader's questions are asked of.
@@ -157,15 +147,6 @@ impl App {
         self.commit(&Author { who, why: why.into(), system: false }, write)
     }
 
-    /// The same for the service's own work, which alone may write the service's own graphs.
-    pub fn write_as_service<E: From<StoreError> + From<Error>>(
-        &self,
-        why: &str,
-        write: impl FnOnce(&mut crate::store::Writer<'_>) -> Result<(), E>,
-    ) -> Result<crate::store::Commit, E> {
-        self.commit(&Author::service(why), write)
-    }
-
     /// Runs a write of ours, which may also touch the service's own graphs.
     fn commit<E: From<StoreError> + From<Error>>(
         &self,
@@ -173,14 +154,8 @@ impl App {
         write: impl FnOnce(&mut crate::store::Writer<'_>) -> Result<(), E>,
     ) -> Result<crate::store::Commit, E> {
         let mut turn = self.turns.take();
-        let mut hidden = None;
-        let commit = self.data.write(author, |writer| {
-            write(writer)?;
-            hidden = self.weigh_write(writer)?;
-            Ok::<_, E>(())
-        })?;
+        let commit = self.data.write(author, write)?;
         self.follow(&mut turn, &commit)?;
-        self.follow_public(&commit, hidden)?;
         Ok(commit)
     }
 }

@@ -1,6 +1,5 @@
 //! Opening a store, and filling it the first time.
 
-use super::living::{Key, Public};
 use super::snapshot::{Keeper, Turns};
 use super::{App, Error, Library, Shipped};
 use crate::access::Tokens;
@@ -9,7 +8,6 @@ use crate::ontology::Rules;
 use crate::ontology::vocabulary::Vocabulary;
 use crate::sparql::{Desk, Limits, Remote, RemoteSettings, Slots};
 use crate::store::{Embedded, Location, Mode};
-use arc_swap::ArcSwap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -84,10 +82,6 @@ impl App {
             Location::Directory(dir) => Some(dir),
             Location::Memory => None,
         };
-        let key = Key::of(dir.as_deref())?;
-        progress("weighing who may be living", 0, 1);
-        let public = Public::open(&data, &key)?;
-        progress("weighing who may be living", 1, 1);
         progress("reading the links", 0, 1);
         let (snapshot, keeper) = Keeper::open(&data)?;
         progress("reading the links", 1, 1);
@@ -96,8 +90,6 @@ impl App {
             turns: Turns::default(),
             snapshot,
             names: super::search::Names::default(),
-            public: ArcSwap::from_pointee(public),
-            key,
             vocabulary,
             library: Library::shipped(),
             tokens: Tokens::of(dir.as_deref()),
@@ -105,7 +97,7 @@ impl App {
             writable: opening.writable,
             desk: Desk::new(opening.limits, Slots::default()),
             remote: opening.remote.clone().map(|settings| Arc::new(Remote::new(settings))),
-            data: Arc::new(data),
+            data,
         };
         Ok(Opened { app, findings, loaded })
     }

@@ -158,8 +158,6 @@ pub(super) struct Names {
     /// What commits have touched since; nothing while there is no index to keep up.
     pending: Mutex<Option<Pending>>,
     finder: ArcSwapOption<Finder>,
-    /// What strangers search while somebody is hidden from them.
-    strangers: Mutex<Option<Arc<Finder>>>,
 }
 
 /// What the index has still to follow.
@@ -214,7 +212,7 @@ impl App {
     /// Searches by name, each result with the reasons why it was found.
     pub fn search(&self, reader: &Reader, query: &SearchQuery, lang: Lang) -> Result<SearchReply, Error> {
         let request = query.request(lang)?;
-        let finder = self.finder(reader)?;
+        let finder = self.finder()?;
         let mut found = finder.search(&request)?;
         self.name(reader, &mut found.results, lang)?;
         let (total, results, facets) = (found.total, found.results, found.facets);
@@ -225,7 +223,7 @@ impl App {
     pub fn suggest(&self, reader: &Reader, typed: &str, lang: Lang, most: Option<usize>) -> Result<Suggestions, Error> {
         check_text(typed)?;
         let most = limit(most, 10)?;
-        let finder = self.finder(reader)?;
+        let finder = self.finder()?;
         let mut results = finder.suggest(typed, most)?;
         self.name(reader, &mut results, lang)?;
         Ok(Suggestions { version: finder.version(), results })
@@ -251,10 +249,7 @@ impl App {
     }
 
     /// What can be searched now, as near to the store as can be had without waiting for others.
-    fn finder(&self, reader: &Reader) -> Result<Arc<Finder>, Error> {
-        if let (false, Some((data, _))) = (reader.sees_living(), &self.public.load().apart) {
-            return self.strangers_finder(data);
-        }
+    fn finder(&self) -> Result<Arc<Finder>, Error> {
         let is_open = self.names.finder.load().is_some();
         if !is_open || self.names.is_behind() {
             match self.names.index.try_lock() {
@@ -268,23 +263,6 @@ impl App {
             }
         }
         self.names.finder.load_full().ok_or_else(|| Error::Busy("the names are being indexed: search again".into()))
-    }
-
-    /// The finder over the public store, which holds nobody who may be living: made anew, in memory, for each version
-    /// that strangers search.
-    fn strangers_finder(&self, data: &Embedded) -> Result<Arc<Finder>, Error> {
-        let mut held = self.names.strangers.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(finder) = held.as_ref().filter(|finder| finder.version() == data.version()) {
-            return Ok(finder.clone());
-        }
-        let version = data.version();
-        let index = NameIndex::open(RamDirectory::create())?;
-        let mut writer = index.writer(1, WRITER_MEMORY)?;
-        document::each(data, |document| Ok(writer.add(&document)?))?;
-        writer.commit(version)?;
-        let finder = Arc::new(index.finder()?);
-        *held = Some(finder.clone());
-        Ok(finder)
     }
 
     fn bring_up(&self, mut index: MutexGuard<'_, Option<NameIndex>>, progress: Progress<'_>) -> Result<(), Error> {

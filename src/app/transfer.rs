@@ -19,12 +19,10 @@ impl App {
         }
         let mut files = files.iter().map(|path| open(path)).collect::<Result<Vec<_>, _>>()?;
         let mut turn = self.turns.take();
-        self.close_to_strangers()?;
-        let loaded = self.data.bulk_load(&mut files, graph, progress);
+        let loaded = self.data.bulk_load(&mut files, graph, progress)?;
         self.renew(&mut turn)?;
         self.names.forget();
-        self.open_to_strangers()?;
-        Ok(loaded?)
+        Ok(loaded)
     }
 
     /// Writes the store, or one graph, in an RDF format named as on the command line.

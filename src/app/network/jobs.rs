@@ -44,13 +44,10 @@ pub struct JobView {
     pub result: Option<NetworkAnswer>,
     #[serde(skip)]
     pub(super) request: NetworkRequest,
-    /// Whether it is computed with the living, and so for some readers only.
-    #[serde(skip)]
-    pub(super) living: bool,
 }
 
-/// What is computed, from which version of the store, and whether with the living.
-pub(super) type Key = (NetworkRequest, u64, bool);
+/// What is computed, and from which version of the store.
+pub(super) type Key = (NetworkRequest, u64);
 
 /// The jobs of an application.
 #[derive(Clone, Debug, Default)]
@@ -143,7 +140,6 @@ impl Jobs {
             version: job.key.1,
             result: None,
             request: job.key.0.clone(),
-            living: job.key.2,
         };
         Some((view, job.found.clone()))
     }
@@ -197,7 +193,7 @@ mod tests {
     }
 
     fn key(measure: Measure, version: u64) -> Key {
-        (NetworkRequest::new(measure), version, false)
+        (NetworkRequest::new(measure), version)
     }
 
     fn state(jobs: &Jobs, id: u64) -> Option<JobState> {

@@ -178,18 +178,19 @@ fn decision(quad: &Quad) -> Option<(NamedNode, NamedNode)> {
 /// How good a claim is; the smallest wins.
 fn standing(reads: &impl Reads, base: &Base, quad: &Quad) -> Result<(Rank, Certainty), StorageError> {
     let node = claim::node(base, quad.as_ref());
-    let mut found = (Rank::Normal, Certainty::Certain);
+    let (mut rank, mut certainty) = (None, Certainty::Certain);
     for about in reads.quads(Some(node.as_ref().into()), None, None, Some(quad.graph_name.as_ref())) {
         let about = about?;
         let Term::NamedNode(value) = &about.object else { continue };
         let code = value.as_str().rsplit('/').next().unwrap_or_default();
         if about.predicate == terms::RANK {
-            found.0 = Rank::from_code(code).unwrap_or_default();
+            // Of several ranks the worst counts, so that the order of quads does not.
+            rank = rank.max(Rank::from_code(code));
         } else if about.predicate == terms::CERTAINTY {
-            found.1 = Certainty::from_code(code).unwrap_or_default();
+            certainty = Certainty::from_code(code).unwrap_or_default();
         }
     }
-    Ok(found)
+    Ok((rank.unwrap_or_default(), certainty))
 }
 
 /// The accepted values of a property of a kept subject.
@@ -411,7 +412,10 @@ pub fn all(store: &Store, base: &Base, rules: &Rules, progress: &dyn Fn(u64)) ->
         if read.is_multiple_of(100_000) {
             progress(read);
         }
-        if !is_projected(base, &quad.graph_name) || is_claim(base, &quad.subject) || deprecated.contains(&quad) {
+        if !is_projected(base, &quad.graph_name)
+            || is_claim(base, &quad.subject)
+            || is_deprecated(&deprecated, base, &quad)
+        {
             return None;
         }
         let subject = identity.keep_subject(quad.subject);
@@ -435,28 +439,24 @@ pub fn all(store: &Store, base: &Base, rules: &Rules, progress: &dyn Fn(u64)) ->
     Ok(())
 }
 
-/// The statements whose claim is deprecated.
-fn deprecated(store: &Store) -> Result<HashSet<Quad>, StoreError> {
+/// The claims that are deprecated, by the graph that they stand in.
+type Deprecated = HashMap<GraphName, HashSet<NamedOrBlankNode>>;
+
+fn deprecated(store: &Store) -> Result<Deprecated, StoreError> {
     let rank = node(format!("{}rank/{}", terms::CODE, Rank::Deprecated.code()));
-    let mut found = HashSet::new();
+    let mut found = Deprecated::new();
     for quad in store.quads_for_pattern(None, Some(terms::RANK), Some(rank.as_ref().into()), None) {
         let quad = quad?;
-        let part = |property: NamedNodeRef<'_>| -> Result<Option<Term>, StorageError> {
-            let mut parts = store.quads_for_pattern(
-                Some(quad.subject.as_ref()),
-                Some(property),
-                None,
-                Some(quad.graph_name.as_ref()),
-            );
-            parts.next().transpose().map(|q| q.map(|q| q.object))
-        };
-        if let (Some(Term::NamedNode(s)), Some(Term::NamedNode(p)), Some(o)) =
-            (part(terms::RDF_SUBJECT)?, part(terms::RDF_PREDICATE)?, part(terms::RDF_OBJECT)?)
-        {
-            found.insert(Quad::new(s, p, o, quad.graph_name));
-        }
+        found.entry(quad.graph_name).or_default().insert(quad.subject);
     }
     Ok(found)
+}
+
+/// Whether the claim that a quad makes is deprecated; looks only where a graph deprecates anything.
+fn is_deprecated(deprecated: &Deprecated, base: &Base, quad: &Quad) -> bool {
+    deprecated
+        .get(&quad.graph_name)
+        .is_some_and(|claims| claims.contains(&NamedOrBlankNode::from(claim::node(base, quad.as_ref()))))
 }
 
 impl Embedded {
@@ -475,7 +475,7 @@ impl Embedded {
 pub struct Accepted<'a> {
     data: &'a Embedded,
     identity: Identity,
-    deprecated: HashSet<Quad>,
+    deprecated: Deprecated,
 }
 
 impl<'a> Accepted<'a> {
@@ -537,6 +537,6 @@ impl<'a> Accepted<'a> {
         self.data.mode() == super::Mode::Plain
             || is_projected(base, &statement.graph_name)
                 && !is_claim(base, &statement.subject)
-                && !self.deprecated.contains(statement)
+                && !is_deprecated(&self.deprecated, self.data.base(), statement)
     }
 }

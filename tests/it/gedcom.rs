@@ -29,7 +29,7 @@ fn lines(app: &App) -> Vec<String> {
     let quads = app.dataset(&Reader::operator()).quads(None, None, None, None);
     let mut lines: Vec<String> = quads
         .map(|quad| quad.expect("readable"))
-        .filter(|quad| quad.predicate != terms::VERSION)
+        .filter(|quad| quad.predicate != terms::DATA_VERSION)
         .map(|quad| quad.to_string())
         .collect();
     lines.sort();

@@ -1,8 +1,10 @@
 //! Search over the shipped data, by its API; names as `data/people.csv` and `data/places.csv` have them.
 
 use crate::support::{fresh, get, shipped};
-use haverim::app::{Opening, Reader, SearchQuery};
+use haverim::app::{Error, Opening, Reader, SearchQuery};
 use haverim::model::Lang;
+use haverim::ontology::terms;
+use oxigraph::model::{Literal, NamedNode, Quad};
 use serde_json::Value;
 
 fn ask(path: &str) -> (u16, Value) {
@@ -24,7 +26,7 @@ fn ids(body: &Value) -> Vec<&str> {
 #[test]
 fn a_person_is_found_in_any_script_with_the_reasons() {
     for q in ["Nissim Behar", "נסים בכר", "behar nissim"] {
-        let body = search(q, "");
+        let body = search(q, "&type=person");
         assert_eq!(ids(&body)[0], "person/behar-nissim", "{q}");
         let why = body["results"][0]["why"].as_array().expect("reasons");
         assert!(why.iter().any(|why| why["by"] == "name" && why["layer"].is_string()), "{q}: {why:?}");
@@ -85,12 +87,17 @@ fn a_commit_is_found_by_the_next_search() {
     let reader = Reader::operator();
     let query = SearchQuery { q: "Zyxwv".into(), r#type: Some("person".into()), ..SearchQuery::default() };
     let before = app.search(&reader, &query, Lang::En).expect("an answer");
-    let update = "INSERT DATA { GRAPH <http://localhost:7878/graph/source/test> {
-        <http://localhost:7878/id/person/test-zyxwv> a <https://w3id.org/haverim/ontology#Person> ;
-            <http://www.w3.org/2000/01/rdf-schema#label> \"Test Zyxwv\"@en } }";
-    let request = axum::http::Request::post("/sparql").header("content-type", "application/sparql-update");
-    let done = crate::support::send(&app, request.body(axum::body::Body::from(update)).expect("a request"));
-    assert!(done.status < 300, "{}", done.text());
+    let graph = NamedNode::new_unchecked("http://localhost:7878/graph/source/test");
+    let person = NamedNode::new_unchecked("http://localhost:7878/id/person/test-zyxwv");
+    let label = Literal::new_language_tagged_literal_unchecked("Test Zyxwv", "en");
+    let quads = [
+        Quad::new(person.clone(), terms::RDF_TYPE, terms::PERSON, graph.clone()),
+        Quad::new(person, terms::RDFS_LABEL, label, graph),
+    ];
+    app.write::<Error>(&reader, "test", |writer| {
+        quads.into_iter().try_for_each(|quad| writer.insert(quad).map(|_| ()).map_err(Error::from))
+    })
+    .expect("written");
     let after = app.search(&reader, &query, Lang::En).expect("an answer");
     assert!(after.version > before.version);
     assert_eq!(after.results[0].id, "person/test-zyxwv");

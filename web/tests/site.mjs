@@ -13,7 +13,7 @@ export const SCREENS = {
   search: { path: "search?q=behar", needs: ".records li", least: 2 },
   "search on the map": { path: "search?q=paris&view=map", needs: "svg.map circle", least: 1 },
   "search through time": { path: "search?q=levy&view=timeline", needs: "svg.bars rect", least: 2 },
-  "search without result": { path: "search?q=zzqx", needs: ".empty", least: 1 },
+  "search without result": { path: "search?q=zzqxwvkjzzqxwvkj", needs: ".empty", least: 1 },
   person: { path: "person/behar-nissim", needs: ".timeline li", least: 8 },
   family: { path: "person/elyashar-jacob-saul/family", needs: ".links li", least: 8 },
   fan: { path: "person/elyashar-jacob-saul/family?chart=fan", needs: ".links li", least: 8 },

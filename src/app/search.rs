@@ -225,6 +225,12 @@ impl App {
         let most = limit(most, 10)?;
         let finder = self.finder()?;
         let mut results = finder.suggest(typed, most)?;
+        if let (true, Some((before, begun))) = (results.is_empty(), begun(typed)) {
+            // One or two letters of a further name are too few to look up; they choose among who bears the names before.
+            results = finder.suggest(before, 100)?;
+            results.retain(|hit| hit.label.to_lowercase().split_whitespace().any(|word| word.starts_with(&begun)));
+            results.truncate(most);
+        }
         self.name(reader, &mut results, lang)?;
         Ok(Suggestions { version: finder.version(), results })
     }
@@ -374,6 +380,12 @@ impl App {
         }
         Ok(index)
     }
+}
+
+/// A name that is only begun, at most two letters of it, and the names before.
+fn begun(typed: &str) -> Option<(&str, String)> {
+    let (before, begun) = typed.trim_end().rsplit_once(' ')?;
+    (begun.chars().count() <= 2 && before.trim().chars().count() > 2).then(|| (before, begun.to_lowercase()))
 }
 
 /// The file that holds the stamp, written last.

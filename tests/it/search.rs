@@ -38,6 +38,15 @@ fn a_person_is_found_in_any_script_with_the_reasons() {
 }
 
 #[test]
+fn a_second_name_may_be_only_begun() {
+    for typed in ["Nissim", "Nissim%20B", "Nissim%20Beh"] {
+        let (status, body) = ask(&format!("/api/suggest?q={typed}&limit=20"));
+        assert_eq!(status, 200, "{body}");
+        assert!(ids(&body).contains(&"person/behar-nissim"), "{typed}: {:?}", ids(&body));
+    }
+}
+
+#[test]
 fn a_place_is_found_by_its_other_names() {
     for q in ["Selanik", "סלוניקי", "Salonica"] {
         let body = search(q, "&type=place");

@@ -1,5 +1,6 @@
 //! Who asks: readers, their roles and tokens, and who may see the living.
 
+pub mod living;
 mod reader;
 mod tokens;
 

@@ -4,6 +4,7 @@
 //! takes the snapshot once and keeps it to its end.
 
 mod atlas;
+mod census;
 mod check;
 mod describe;
 mod error;
@@ -13,6 +14,7 @@ mod import;
 mod labels;
 mod library;
 mod lists;
+mod living;
 mod network;
 mod open;
 mod query;
@@ -66,9 +68,11 @@ pub struct App {
     #[expect(dead_code, reason = "it works by being dropped")]
     keeper: snapshot::Keeper,
     turns: snapshot::Turns,
-    data: Embedded,
+    data: Arc<Embedded>,
     snapshot: Arc<ArcSwap<Snapshot>>,
-    names: search::Names,
+    names: Arc<search::Names>,
+    public: ArcSwap<living::Public>,
+    key: living::Key,
     vocabulary: Vocabulary,
     library: Library,
     tokens: Tokens,
@@ -85,13 +89,19 @@ impl App {
     }
 
     /// What is derived from the store, at one version; hold it for the whole request.
-    pub fn snapshot(&self, _reader: &Reader) -> Arc<Snapshot> {
-        self.snapshot.load_full()
+    pub fn snapshot(&self, reader: &Reader) -> Arc<Snapshot> {
+        match &self.public.load().apart {
+            Some(apart) if !reader.sees_living() => apart.snapshot.clone(),
+            _ => self.snapshot.load_full(),
+        }
     }
 
-    /// The store that this reader's questions are asked of.
-    pub fn dataset(&self, _reader: &Reader) -> &Embedded {
-        &self.data
+    /// The store that this reader's questions are asked of; strangers' does not hold whoever may be living.
+    pub fn dataset(&self, reader: &Reader) -> Arc<Embedded> {
+        match &self.public.load().apart {
+            Some(apart) if !reader.sees_living() => apart.data.clone(),
+            _ => self.data.clone(),
+        }
     }
 
     /// The version of the store that this reader's questions are asked of.
@@ -147,15 +157,29 @@ impl App {
         self.commit(&Author { who, why: why.into(), system: false }, write)
     }
 
-    /// Runs a write of ours, which may also touch the service's own graphs.
+    /// The same for the service's own work, which alone may write the service's own graphs.
+    pub fn write_as_service<E: From<StoreError> + From<Error>>(
+        &self,
+        why: &str,
+        write: impl FnOnce(&mut crate::store::Writer<'_>) -> Result<(), E>,
+    ) -> Result<crate::store::Commit, E> {
+        self.commit(&Author::service(why), write)
+    }
+
     fn commit<E: From<StoreError> + From<Error>>(
         &self,
         author: &Author,
         write: impl FnOnce(&mut crate::store::Writer<'_>) -> Result<(), E>,
     ) -> Result<crate::store::Commit, E> {
         let mut turn = self.turns.take();
-        let commit = self.data.write(author, write)?;
+        let mut hidden = None;
+        let commit = self.data.write(author, |writer| {
+            write(writer)?;
+            hidden = self.weigh_write(writer)?;
+            Ok::<_, E>(())
+        })?;
         self.follow(&mut turn, &commit)?;
+        self.follow_public(&commit, hidden)?;
         Ok(commit)
     }
 }

@@ -1,5 +1,6 @@
 //! Opening a store, and filling it the first time.
 
+use super::living::{Key, Public};
 use super::snapshot::{Keeper, Turns};
 use super::{App, Error, Library, Shipped};
 use crate::access::Tokens;
@@ -8,6 +9,7 @@ use crate::ontology::Rules;
 use crate::ontology::vocabulary::Vocabulary;
 use crate::sparql::{Desk, Limits, Remote, RemoteSettings, Slots};
 use crate::store::{Embedded, Location, Mode};
+use arc_swap::ArcSwap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -82,6 +84,10 @@ impl App {
             Location::Directory(dir) => Some(dir),
             Location::Memory => None,
         };
+        let key = Key::of(dir.as_deref())?;
+        progress("weighing who may be living", 0, 1);
+        let public = Public::open(&data, &key)?;
+        progress("weighing who may be living", 1, 1);
         progress("reading the links", 0, 1);
         let (snapshot, keeper) = Keeper::open(&data)?;
         progress("reading the links", 1, 1);
@@ -89,7 +95,9 @@ impl App {
             keeper,
             turns: Turns::default(),
             snapshot,
-            names: super::search::Names::default(),
+            names: Arc::default(),
+            public: ArcSwap::from_pointee(public),
+            key,
             vocabulary,
             library: Library::shipped(),
             tokens: Tokens::of(dir.as_deref()),
@@ -97,7 +105,7 @@ impl App {
             writable: opening.writable,
             desk: Desk::new(opening.limits, Slots::default()),
             remote: opening.remote.clone().map(|settings| Arc::new(Remote::new(settings))),
-            data,
+            data: Arc::new(data),
         };
         Ok(Opened { app, findings, loaded })
     }

@@ -212,7 +212,7 @@ impl App {
     /// Searches by name, each result with the reasons why it was found.
     pub fn search(&self, reader: &Reader, query: &SearchQuery, lang: Lang) -> Result<SearchReply, Error> {
         let request = query.request(lang)?;
-        let finder = self.finder()?;
+        let finder = self.indexed(reader).finder()?;
         let mut found = finder.search(&request)?;
         self.name(reader, &mut found.results, lang)?;
         let (total, results, facets) = (found.total, found.results, found.facets);
@@ -223,7 +223,7 @@ impl App {
     pub fn suggest(&self, reader: &Reader, typed: &str, lang: Lang, most: Option<usize>) -> Result<Suggestions, Error> {
         check_text(typed)?;
         let most = limit(most, 10)?;
-        let finder = self.finder()?;
+        let finder = self.indexed(reader).finder()?;
         let mut results = finder.suggest(typed, most)?;
         if let (true, Some((before, begun))) = (results.is_empty(), begun(typed)) {
             // One or two letters of a further name are too few to look up; they choose among who bears the names before.
@@ -235,10 +235,25 @@ impl App {
         Ok(Suggestions { version: finder.version(), results })
     }
 
-    /// Opens the name index or builds it, so that no search has to wait.
+    /// Opens the name indexes or builds them, so that no search has to wait.
     pub fn prepare_search(&self, progress: Progress<'_>) -> Result<(), Error> {
-        let index = self.names.index.lock().unwrap_or_else(PoisonError::into_inner);
-        self.bring_up(index, progress)
+        let (full, public) = (self.indexed(&Reader::operator()), self.indexed(&Reader::anonymous()));
+        full.prepare(progress)?;
+        if Arc::ptr_eq(&full.names, &public.names) { Ok(()) } else { public.prepare(progress) }
+    }
+
+    /// The store that a reader's names are searched in, with its index.
+    fn indexed(&self, reader: &Reader) -> Indexed {
+        match &self.public.load().apart {
+            Some(apart) if !reader.sees_living() => {
+                Indexed { data: apart.data.clone(), names: apart.names.clone(), nodes: apart.snapshot.graph.bound() }
+            }
+            _ => Indexed {
+                data: self.data.clone(),
+                names: self.names.clone(),
+                nodes: self.snapshot.load().graph.bound(),
+            },
+        }
     }
 
     /// Calls results what the reader's language calls them.
@@ -253,6 +268,20 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// A store and the index of its names.
+struct Indexed {
+    data: Arc<Embedded>,
+    names: Arc<Names>,
+    nodes: usize,
+}
+
+impl Indexed {
+    fn prepare(&self, progress: Progress<'_>) -> Result<(), Error> {
+        let index = self.names.index.lock().unwrap_or_else(PoisonError::into_inner);
+        self.bring_up(index, progress)
+    }
 
     /// What can be searched now, as near to the store as can be had without waiting for others.
     fn finder(&self) -> Result<Arc<Finder>, Error> {
@@ -262,10 +291,10 @@ impl App {
                 Ok(index) => self.bring_up(index, &|_, _, _| {})?,
                 Err(TryLockError::Poisoned(index)) => self.bring_up(index.into_inner(), &|_, _, _| {})?,
                 Err(TryLockError::WouldBlock) if is_open => {}
-                Err(TryLockError::WouldBlock) if self.snapshot.load().graph.bound() > LARGE => {
+                Err(TryLockError::WouldBlock) if self.nodes > LARGE => {
                     return Err(Error::Busy("the names are being indexed: search again in a minute".into()));
                 }
-                Err(TryLockError::WouldBlock) => self.prepare_search(&|_, _, _| {})?,
+                Err(TryLockError::WouldBlock) => self.prepare(&|_, _, _| {})?,
             }
         }
         self.names.finder.load_full().ok_or_else(|| Error::Busy("the names are being indexed: search again".into()))
@@ -360,7 +389,7 @@ impl App {
                 NameIndex::open(mmap(dir)?)?
             }
         };
-        let total = self.snapshot.load().graph.bound();
+        let total = self.nodes;
         let threads = if total > LARGE { 2 } else { 1 };
         let mut writer = index.writer(threads, threads * WRITER_MEMORY)?;
         let mut done = 0;

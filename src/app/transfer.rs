@@ -19,10 +19,12 @@ impl App {
         }
         let mut files = files.iter().map(|path| open(path)).collect::<Result<Vec<_>, _>>()?;
         let mut turn = self.turns.take();
-        let loaded = self.data.bulk_load(&mut files, graph, progress)?;
+        self.close_to_strangers()?;
+        let loaded = self.data.bulk_load(&mut files, graph, progress);
         self.renew(&mut turn)?;
         self.names.forget();
-        Ok(loaded)
+        self.open_to_strangers()?;
+        Ok(loaded?)
     }
 
     /// Writes the store, or one graph, in an RDF format named as on the command line.

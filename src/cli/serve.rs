@@ -1,8 +1,8 @@
 //! `haverim serve`
 
 use super::store::{base, open};
-use crate::app::Opening;
 use crate::app::sparql::{Limits, RemoteSettings};
+use crate::app::{App, Opening};
 use crate::http;
 use crate::model::{Base, Severity};
 use anyhow::{Context, Result};
@@ -76,6 +76,7 @@ impl Args {
                 tracing::error!(%error, "the names cannot be indexed: searches will try again");
             }
         });
+        weigh_daily(&app);
         runtime
             .block_on(async {
                 let listening = |address: SocketAddr| eprintln!("listening on http://{address}/");
@@ -83,6 +84,20 @@ impl Args {
             })
             .with_context(|| format!("cannot listen on `{}`", self.bind))
     }
+}
+
+/// Weighs once an hour, in a thread of its own, who may be living: soon after midnight, and after a sleep too.
+fn weigh_daily(app: &Arc<App>) {
+    let app = Arc::downgrade(app);
+    std::thread::spawn(move || {
+        loop {
+            std::thread::sleep(Duration::from_secs(3600));
+            let Some(app) = app.upgrade() else { return };
+            if let Err(error) = app.weigh_the_living() {
+                tracing::error!(%error, "could not weigh who may be living");
+            }
+        }
+    });
 }
 
 /// Resolves when the process is asked to stop.

@@ -57,6 +57,7 @@ pub fn router(app: Arc<App>, settings: &Settings) -> Router {
         .merge(graph_store::router())
         .merge(pages::router())
         .fallback(error::no_such_page)
+        .layer(axum::middleware::from_fn(reader::keep_private))
         .layer(CompressionLayer::new())
         .layer(cors)
         .layer(TraceLayer::new_for_http())

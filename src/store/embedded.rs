@@ -123,6 +123,47 @@ impl Embedded {
         })
     }
 
+    /// Makes a store in a directory of its own, filled before it can be opened.
+    #[cfg(feature = "rocksdb")]
+    pub(super) fn create_in(
+        dir: &Path,
+        base: &Base,
+        rules: &Rules,
+        fill: impl FnOnce(&Store) -> Result<(), StoreError>,
+    ) -> Result<Self, StoreError> {
+        let directory = Directory::take(dir)?;
+        let mut settings = Directory::fresh_settings(base, Mode::Projected);
+        settings.generation = 1;
+        let store = Store::open(directory.generation(settings.generation))?;
+        fill(&store)?;
+        store.flush()?;
+        directory.commit(&settings)?;
+        Self::with(store, base.clone(), Mode::Projected, rules.clone(), directory)
+    }
+
+    /// Makes a store in a directory: this build has none on disk.
+    #[cfg(not(feature = "rocksdb"))]
+    pub(super) fn create_in(
+        dir: &Path,
+        _: &Base,
+        _: &Rules,
+        _: impl FnOnce(&Store) -> Result<(), StoreError>,
+    ) -> Result<Self, StoreError> {
+        Err(StoreError::NoDisk(dir.into()))
+    }
+
+    /// Opens a store that was made by [`Embedded::create_in`].
+    #[cfg(feature = "rocksdb")]
+    pub(super) fn open_derived(dir: &Path, base: &Base, rules: &Rules) -> Result<Option<Self>, StoreError> {
+        Self::open(dir, Some(base), None, rules.clone())
+    }
+
+    /// Opens a store that was made by [`Embedded::create_in`]: this build has none on disk.
+    #[cfg(not(feature = "rocksdb"))]
+    pub(super) fn open_derived(dir: &Path, _: &Base, _: &Rules) -> Result<Option<Self>, StoreError> {
+        Err(StoreError::NoDisk(dir.into()))
+    }
+
     #[cfg(feature = "rocksdb")]
     fn directory(&self) -> &Directory {
         self.directory.as_ref().expect("a store that was opened from a directory has one")
@@ -171,11 +212,30 @@ impl Embedded {
         let mut log = self.lock();
         let mut writer = Writer::start(self, author)?;
         write(&mut writer)?;
-        let commit = writer.finish(&mut log)?;
+        let commit = writer.finish(&mut log, None)?;
         if commit.changed() {
             self.version.store(commit.version, Ordering::Release);
         }
         Ok(commit)
+    }
+
+    /// Runs a write that follows a commit of the store this one is derived from, and takes its version.
+    pub(super) fn write_at(
+        &self,
+        version: u64,
+        write: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
+    ) -> Result<Commit, StoreError> {
+        let mut log = self.lock();
+        let mut writer = Writer::start(self, &Author::service("public"))?;
+        write(&mut writer)?;
+        let commit = writer.finish(&mut log, Some(version))?;
+        self.version.store(commit.version, Ordering::Release);
+        Ok(commit)
+    }
+
+    /// Says which version a store is at that was filled without a commit.
+    pub(super) fn stamp(&self, version: u64) {
+        self.version.store(version, Ordering::Release);
     }
 
     /// Streams RDF files into the store and projects again: for files too large for one transaction.

@@ -16,7 +16,7 @@ use oxigraph::model::{
     GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, QuadRef, Term,
     TermRef,
 };
-use oxigraph::store::{QuadIter, StorageError, Store, Transaction};
+use oxigraph::store::{GraphNameIter, QuadIter, StorageError, Store, Transaction};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
@@ -40,7 +40,7 @@ fn is_projected(base: &Base, graph: &GraphName) -> bool {
 }
 
 /// Whether a node is a claim, which is about a statement and is not one.
-fn is_claim(base: &Base, subject: &NamedOrBlankNode) -> bool {
+pub(super) fn is_claim(base: &Base, subject: &NamedOrBlankNode) -> bool {
     match subject {
         NamedOrBlankNode::NamedNode(s) => {
             s.as_str().strip_prefix(base.as_str()).is_some_and(|rest| rest.starts_with("id/claim/"))
@@ -49,8 +49,9 @@ fn is_claim(base: &Base, subject: &NamedOrBlankNode) -> bool {
     }
 }
 
-/// What can be read while projecting: a store, or a transaction with its own writes.
-trait Reads {
+/// What can be read: a store, or a transaction with its own writes.
+pub trait Reads {
+    /// The quads of a pattern; `None` is any.
     fn quads(
         &self,
         s: Option<NamedOrBlankNodeRef<'_>>,
@@ -58,6 +59,9 @@ trait Reads {
         o: Option<TermRef<'_>>,
         g: Option<GraphNameRef<'_>>,
     ) -> QuadIter<'_>;
+
+    /// The named graphs, of which some may be empty.
+    fn graphs(&self) -> Result<Vec<NamedNode>, StorageError>;
 }
 
 impl Reads for Store {
@@ -69,6 +73,10 @@ impl Reads for Store {
         g: Option<GraphNameRef<'_>>,
     ) -> QuadIter<'_> {
         self.quads_for_pattern(s, p, o, g)
+    }
+
+    fn graphs(&self) -> Result<Vec<NamedNode>, StorageError> {
+        named(self.named_graphs())
     }
 }
 
@@ -82,6 +90,19 @@ impl Reads for Transaction<'_> {
     ) -> QuadIter<'_> {
         self.quads_for_pattern(s, p, o, g)
     }
+
+    fn graphs(&self) -> Result<Vec<NamedNode>, StorageError> {
+        named(self.named_graphs())
+    }
+}
+
+fn named(graphs: GraphNameIter<'_>) -> Result<Vec<NamedNode>, StorageError> {
+    let named = graphs.filter_map(|graph| match graph {
+        Ok(NamedOrBlankNode::NamedNode(graph)) => Some(Ok(graph)),
+        Ok(NamedOrBlankNode::BlankNode(_)) => None,
+        Err(e) => Some(Err(e)),
+    });
+    named.collect()
 }
 
 /// The identity decisions in force: which node each merged node is kept as.

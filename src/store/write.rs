@@ -68,6 +68,11 @@ impl<'a> Writer<'a> {
         self.inserted.len() + self.removed.len()
     }
 
+    /// The quads that differ so far.
+    pub fn changes(&self) -> impl Iterator<Item = &Quad> {
+        self.inserted.iter().chain(&self.removed)
+    }
+
     /// Puts a quad in; whether it was not there yet.
     pub fn insert(&mut self, quad: Quad) -> Result<bool, StoreError> {
         self.check(&quad.graph_name)?;
@@ -137,18 +142,22 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Projects, logs and commits.
-    pub(super) fn finish(mut self, log: &mut Log) -> Result<Commit, StoreError> {
+    /// Projects, logs and commits; a store that is derived from another takes that one's version, changed or not.
+    pub(super) fn finish(mut self, log: &mut Log, at: Option<u64>) -> Result<Commit, StoreError> {
         let (inserted, removed) = (sorted(self.inserted), sorted(self.removed));
         let mut commit =
             Commit { version: self.embedded.version(), inserted, removed, projected: vec![], retracted: vec![] };
-        if !commit.changed() {
+        if !commit.changed() && at.is_none() {
             // Empty graphs of a plain store may have come or gone.
             self.transaction.commit()?;
             return Ok(commit);
         }
-        commit.version = log.last_version().max(commit.version) + 1;
+        commit.version = at.unwrap_or_else(|| log.last_version().max(commit.version) + 1);
         derive(&mut self.transaction, self.embedded, &mut commit)?;
+        if !commit.changed() {
+            self.transaction.commit()?;
+            return Ok(commit);
+        }
         log.append(Entry {
             version: commit.version,
             time: now(),

@@ -6,6 +6,7 @@ mod cli;
 mod federation;
 mod gedcom;
 mod http;
+mod living;
 mod protocol;
 mod queries;
 mod search;

@@ -243,7 +243,8 @@ fn a_long_answer_breaks_off_when_it_fails() {
 /// The values of `?x` by the evaluator alone, over the same store.
 fn stock(app: &Arc<App>, query: &str) -> Vec<String> {
     use oxigraph::sparql::{QueryResults, SparqlEvaluator};
-    let store = app.dataset(&haverim::app::Reader::anonymous()).store();
+    let data = app.dataset(&haverim::app::Reader::anonymous());
+    let store = data.store();
     let prepared = SparqlEvaluator::new().parse_query(query).expect("valid").on_store(store);
     let Ok(QueryResults::Solutions(rows)) = prepared.execute() else { panic!("{query} is a selection") };
     let value = |term: &oxigraph::model::Term| match term {

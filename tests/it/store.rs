@@ -48,7 +48,7 @@ fn empty() -> Arc<App> {
     fresh(Opening { with_data: false, ..Opening::memory() })
 }
 
-fn data(app: &App) -> &Embedded {
+fn data(app: &App) -> Arc<Embedded> {
     app.dataset(&haverim::app::Reader::operator())
 }
 

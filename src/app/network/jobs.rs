@@ -44,10 +44,13 @@ pub struct JobView {
     pub result: Option<NetworkAnswer>,
     #[serde(skip)]
     pub(super) request: NetworkRequest,
+    /// Whether it is computed with the living, and so for some readers only.
+    #[serde(skip)]
+    pub(super) living: bool,
 }
 
-/// What is computed, and from which version of the store.
-pub(super) type Key = (NetworkRequest, u64);
+/// What is computed, from which version of the store, and whether with the living.
+pub(super) type Key = (NetworkRequest, u64, bool);
 
 /// The jobs of an application.
 #[derive(Clone, Debug, Default)]
@@ -140,6 +143,7 @@ impl Jobs {
             version: job.key.1,
             result: None,
             request: job.key.0.clone(),
+            living: job.key.2,
         };
         Some((view, job.found.clone()))
     }
@@ -193,7 +197,7 @@ mod tests {
     }
 
     fn key(measure: Measure, version: u64) -> Key {
-        (NetworkRequest::new(measure), version)
+        (NetworkRequest::new(measure), version, false)
     }
 
     fn state(jobs: &Jobs, id: u64) -> Option<JobState> {

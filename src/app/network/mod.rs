@@ -46,7 +46,7 @@ impl App {
     pub fn network(&self, reader: &Reader, request: &NetworkRequest) -> Result<NetworkReply, Error> {
         let snapshot = self.snapshot(reader);
         let plan = Plan::of(self, reader, &snapshot.graph, request)?;
-        let key = (request.without_top(), snapshot.version);
+        let key = (request.without_top(), snapshot.version, reader.sees_living());
         let version = snapshot.version;
         let id = self.jobs.find_or_start(key, move |progress| plan.measure(&snapshot.graph, progress))?;
         self.jobs.wait(id, Self::PATIENCE);
@@ -62,6 +62,7 @@ impl App {
     /// A job, with its answer once it is done. Who knows its id may ask.
     pub fn job(&self, reader: &Reader, id: &str) -> Result<JobView, Error> {
         let found = u64::from_str_radix(id, 16).ok().and_then(|number| self.jobs.get(number));
+        let found = found.filter(|(job, _)| !job.living || reader.sees_living());
         let (mut job, measured) = found.ok_or_else(|| Error::not_found("job", id))?;
         if let Some(measured) = measured {
             let request = job.request.clone();
@@ -72,6 +73,7 @@ impl App {
 
     /// Stops a job; what it was asked for can be asked again.
     pub fn cancel(&self, reader: &Reader, id: &str) -> Result<JobView, Error> {
+        self.job(reader, id)?;
         if let Ok(number) = u64::from_str_radix(id, 16) {
             self.jobs.cancel(number);
         }

@@ -40,6 +40,22 @@ impl Snapshot {
     }
 }
 
+impl Snapshot {
+    /// What this one becomes by a commit to the store it was derived from: by a delta, or built anew.
+    pub(super) fn after(&self, data: &Embedded, commit: &Commit) -> Result<Self, Error> {
+        let delta = match commit.version == self.version + 1 {
+            true => delta::of(data, &self.graph, commit)?,
+            false => None,
+        };
+        let Some(delta) = delta else { return Self::of(data) };
+        let graph = if delta.is_empty() { self.graph.clone() } else { self.graph.apply(&delta)? };
+        if graph.changed_rows() > CHANGED_ROWS.max(graph.bound() / 8) {
+            return Self::of(data);
+        }
+        Ok(Self { version: commit.version, graph })
+    }
+}
+
 /// Who writes takes a turn, from the store's commit to the snapshot that has followed it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Turns(Arc<Mutex<Following>>);

@@ -105,8 +105,9 @@ impl App {
         let class = weigh::weigh(&query);
         let done: Result<T, SparqlError> = entry.perform(class, |budget| {
             let extensions = self.extensions(reader);
-            let source = Source::Store(self.dataset(reader).store());
-            let version = || Some(self.version(reader));
+            let data = self.dataset(reader);
+            let source = Source::Store(data.store());
+            let version = || Some(data.version());
             work(&Evaluation { source, budget: budget.clone(), extensions: &extensions, version: &version }, query)
         });
         Ok(done?)

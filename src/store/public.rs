@@ -1,0 +1,180 @@
+//! The store that strangers query: derived from the full one, without what is [`Hidden`], stamped with its version.
+//!
+//! It is an [`Embedded`] store of its own, so whatever reads it (queries, paths, exports, counts) cannot tell what is not
+//! in it. On disk it lives in `DIR/public-000001/`, made new whenever its stamp differs from what it should be.
+
+use super::embedded::version_quad;
+use super::project::{self, Reads};
+use super::write::node;
+use super::{Commit, Dataset, Embedded, Hidden, Location, Mode, StoreError};
+use crate::model::Base;
+use crate::ontology::terms;
+use oxigraph::model::{GraphName, NamedNode, Quad};
+use oxigraph::store::{StorageError, Store};
+use std::collections::{BTreeSet, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+impl Embedded {
+    /// Derives the public store of the present state: in memory, or in a new directory beside the store.
+    ///
+    /// Cost: every quad once, and a projection.
+    pub fn derive_public(&self, hidden: &Hidden) -> Result<Self, StoreError> {
+        let (base, rules) = (self.base(), self.rules());
+        match self.location() {
+            Location::Memory => {
+                let public = Self::memory(base.clone(), Mode::Projected, rules.clone())?;
+                fill(self, public.store(), hidden)?;
+                public.stamp(self.version());
+                Ok(public)
+            }
+            Location::Directory(dir) => {
+                let path = unused(&dir)?;
+                let public = Self::create_in(&path, base, rules, |store| fill(self, store, hidden))?;
+                self.mark_public(&public, hidden)?;
+                Ok(public)
+            }
+        }
+    }
+
+    /// Whether the directory's public store is of this version, and yet hides others than it should: days have gone by.
+    pub fn public_is_of_another_day(&self, hidden: &Hidden) -> Result<bool, StoreError> {
+        let Location::Directory(dir) = self.location() else { return Ok(false) };
+        let (version, wanted) = (format!("{} ", self.version()), stamp_of(self.version(), hidden));
+        let stamps =
+            directories(&dir)?.into_iter().map(|path| fs::read_to_string(path.join(STAMP)).unwrap_or_default());
+        Ok(stamps.into_iter().any(|stamp| stamp.starts_with(&version) && stamp != wanted))
+    }
+
+    /// The public store that the directory has already, if it is what it should be; all others are removed.
+    pub fn open_public(&self, hidden: &Hidden) -> Result<Option<Self>, StoreError> {
+        let Location::Directory(dir) = self.location() else { return Ok(None) };
+        let mut found = None;
+        for path in directories(&dir)? {
+            let stamp = fs::read_to_string(path.join(STAMP)).unwrap_or_default();
+            if found.is_none() && !hidden.is_empty() && stamp == stamp_of(self.version(), hidden) {
+                found = Self::open_derived(&path, self.base(), self.rules())?.filter(|p| p.version() == self.version());
+            }
+            if found.as_ref().is_none_or(|public| public.location() != Location::Directory(path.clone())) {
+                fs::remove_dir_all(&path).map_err(StoreError::file(&path))?;
+            }
+        }
+        Ok(found)
+    }
+
+    /// Brings the public store up to a commit: to what it would be if it were derived anew.
+    ///
+    /// Cost: the commit's quads and those of nodes that are hidden or shown now; if names of hidden people changed, all
+    /// quads of the graphs whose texts may hold them.
+    pub fn follow_public(
+        &self,
+        public: &Self,
+        before: &Hidden,
+        now: &Hidden,
+        commit: &Commit,
+    ) -> Result<Commit, StoreError> {
+        let base = self.base();
+        let (mut gone, mut come): (HashSet<Quad>, HashSet<Quad>) = Default::default();
+        gone.extend(commit.removed.iter().filter_map(|quad| before.public(base, quad)));
+        come.extend(commit.inserted.iter().filter_map(|quad| now.public(base, quad)));
+        for changed in now.difference(before) {
+            let from = self.store().quads(Some(changed.as_ref().into()), None, None, None);
+            let to = self.store().quads(None, None, Some(changed.as_ref().into()), None);
+            for quad in from.chain(to) {
+                reconsider(base, &quad?, before, now, &mut gone, &mut come);
+            }
+        }
+        if !now.reads_alike(before) {
+            let graphs = self.store().graphs()?;
+            let mut guarded: BTreeSet<NamedNode> = now.guarded(base, graphs.clone()).into_iter().collect();
+            guarded.extend(before.guarded(base, graphs));
+            for graph in guarded {
+                for quad in self.store().quads(None, None, None, Some(graph.as_ref().into())) {
+                    reconsider(base, &quad?, before, now, &mut gone, &mut come);
+                }
+            }
+        }
+        gone.extend(before.opaque(base));
+        come.extend(now.opaque(base));
+        let commit = public.write_at(commit.version, |writer| {
+            for quad in gone.difference(&come) {
+                writer.remove(quad)?;
+            }
+            come.into_iter().try_for_each(|quad| writer.insert(quad).map(drop))
+        })?;
+        self.mark_public(public, now)?;
+        Ok(commit)
+    }
+
+    /// Writes beside the public store what it was derived from.
+    fn mark_public(&self, public: &Self, hidden: &Hidden) -> Result<(), StoreError> {
+        let Location::Directory(dir) = public.location() else { return Ok(()) };
+        let path = dir.join(STAMP);
+        fs::write(&path, stamp_of(self.version(), hidden)).map_err(StoreError::file(&path))
+    }
+}
+
+/// The file with the version and the digest of what a public store was derived from.
+const STAMP: &str = "derived-from";
+
+fn stamp_of(version: u64, hidden: &Hidden) -> String {
+    format!("{version} {}", hidden.digest())
+}
+
+/// What becomes of a quad that the full store has, when something else is hidden than before.
+fn reconsider(
+    base: &Base,
+    quad: &Quad,
+    before: &Hidden,
+    now: &Hidden,
+    gone: &mut HashSet<Quad>,
+    come: &mut HashSet<Quad>,
+) {
+    let (was, is) = (before.public(base, quad), now.public(base, quad));
+    if was != is {
+        gone.extend(was);
+        come.extend(is);
+    }
+}
+
+/// Fills an empty store with what is public.
+fn fill(full: &Embedded, store: &Store, hidden: &Hidden) -> Result<(), StoreError> {
+    let base = full.base();
+    let meta = GraphName::from(node(base.graph("meta")));
+    let stamp = |quad: &Quad| quad.graph_name == meta && quad.predicate == terms::DATA_VERSION;
+    let public = full.store().iter().filter_map(|quad| match quad {
+        Ok(quad) if stamp(&quad) => None,
+        Ok(quad) => hidden.public(base, &quad).map(Ok),
+        Err(e) => Some(Err(e)),
+    });
+    let mut loader = store.bulk_loader();
+    loader.load_ok_quads::<StorageError, StoreError>(public)?;
+    loader.load_quads(hidden.opaque(base))?;
+    loader.commit()?;
+    project::all(store, base, full.rules(), &|_| {})?;
+    store.insert(&version_quad(base, full.version()))?;
+    if matches!(full.location(), Location::Directory(_)) {
+        store.optimize()?;
+    }
+    Ok(())
+}
+
+/// The directories of public stores.
+fn directories(dir: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(dir).map_err(StoreError::file(dir))? {
+        let path = entry.map_err(StoreError::file(dir))?.path();
+        if path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("public-")) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// A directory for a new public store; the present one may still be read.
+fn unused(dir: &Path) -> Result<PathBuf, StoreError> {
+    let last = directories(dir)?.pop();
+    let last = last.and_then(|path| path.file_name()?.to_str()?.strip_prefix("public-")?.parse::<u64>().ok());
+    Ok(dir.join(format!("public-{:06}", last.unwrap_or(0) + 1)))
+}

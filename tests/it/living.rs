@@ -1,0 +1,354 @@
+//! The living: planted in every way the store can hold them, and hunted through every channel a stranger has.
+
+use crate::support::{self, Answer, fresh, get};
+use axum::body::Body;
+use axum::http::Request;
+use haverim::app::{App, Dataset, Error, Mode, Opening, Reader, Role};
+use haverim::ontology::{claim, terms};
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
+use proptest::prelude::*;
+use std::sync::Arc;
+
+const BASE: &str = "http://localhost:7878/";
+
+fn node(path: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{BASE}{path}"))
+}
+
+fn code(path: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{}{path}", terms::CODE))
+}
+
+fn edtf(date: &str) -> Literal {
+    Literal::new_typed_literal(date, NamedNode::new_unchecked("http://id.loc.gov/datatypes/edtf/EDTF"))
+}
+
+fn say(graph: &str, s: &str, p: NamedNodeRef<'_>, o: impl Into<Term>) -> Quad {
+    Quad::new(node(s), p.into_owned(), o, GraphName::from(node(graph)))
+}
+
+/// The claim on a statement, with a note.
+fn claimed(fact: &Quad, note: &str) -> Vec<Quad> {
+    let claim = claim::node(&haverim::model::Base::default(), fact.as_ref());
+    let about = |p: NamedNodeRef<'_>, o: Term| Quad::new(claim.clone(), p.into_owned(), o, fact.graph_name.clone());
+    vec![
+        about(terms::RDF_TYPE, terms::CLAIM.into_owned().into()),
+        about(terms::RDF_SUBJECT, fact.subject.clone().into()),
+        about(terms::RDF_PREDICATE, fact.predicate.clone().into()),
+        about(terms::RDF_OBJECT, fact.object.clone()),
+        about(terms::NOTE, Literal::from(note).into()),
+        about(terms::SOURCE, node("id/source/plantsrc").into()),
+    ]
+}
+
+const GRAPH: &str = "graph/import/test";
+
+/// A dead parent with a living child, and whatever a file can tell of the child. Everything of the child's that must not
+/// come out says `plant` somewhere.
+fn planted() -> Vec<Quad> {
+    let child = "id/person/plant1";
+    let parent = "id/person/old1";
+    let mut quads = vec![
+        say(GRAPH, parent, terms::RDF_TYPE, terms::PERSON.into_owned()),
+        say(GRAPH, parent, terms::RDFS_LABEL, Literal::from("Test Ancestor")),
+        say(GRAPH, parent, terms::DEATH_DATE, edtf("1990")),
+        say(GRAPH, parent, terms::NOTE, Literal::from("father of Plantina Person, who lives nearby")),
+        say(GRAPH, parent, terms::NOTE, Literal::from("a plain remark")),
+        say(GRAPH, parent, terms::GEDCOM_RECORD, Literal::from("0 @I1@ INDI\n1 ASSO @IPLANT@\n")),
+        say(GRAPH, parent, terms::LIVED_IN, node("id/place/town")),
+        say(GRAPH, child, terms::RDF_TYPE, terms::PERSON.into_owned()),
+        say(GRAPH, child, terms::RDFS_LABEL, Literal::from("Plantina Person")),
+        say(GRAPH, child, terms::SKOS_ALT_LABEL, Literal::from("Plantita")),
+        say(GRAPH, child, terms::SEX, code("sex/female")),
+        say(GRAPH, child, terms::BIRTH_DATE, edtf("1979-03-04")),
+        say(GRAPH, child, terms::XREF, Literal::from("@IPLANT@")),
+        say(GRAPH, child, terms::NOTE, Literal::from("plantnote")),
+        say(GRAPH, child, terms::GEDCOM_RECORD, Literal::from("0 @IPLANT@ INDI\n1 NAME Plantina /Person/\n")),
+        say(GRAPH, child, terms::SKOS_EXACT_MATCH, NamedNode::new_unchecked("http://www.wikidata.org/entity/Qplant")),
+        say(GRAPH, child, terms::HAS_NAME, node("id/name/plantname")),
+        say(GRAPH, "id/name/plantname", terms::LITERAL_FORM, Literal::from("Plantina /Person/")),
+        say(GRAPH, child, terms::LIVED_IN, node("id/place/plantstreet")),
+        say(GRAPH, "id/place/plantstreet", terms::RDFS_LABEL, Literal::from("12 Plant Street")),
+        say(GRAPH, "id/place/plantstreet", terms::RDF_TYPE, terms::PLACE.into_owned()),
+        say(GRAPH, child, terms::LIVED_IN, node("id/place/town")),
+        say(GRAPH, "id/place/town", terms::RDFS_LABEL, Literal::from("Test Town")),
+        say(GRAPH, "id/place/town", terms::RDF_TYPE, terms::PLACE.into_owned()),
+        say(GRAPH, child, terms::STUDIED_AT, node("id/institution/plantschool")),
+        say(GRAPH, "id/institution/plantschool", terms::RDFS_LABEL, Literal::from("Plant School")),
+        say(GRAPH, "id/institution/plantschool", terms::RDF_TYPE, terms::INSTITUTION.into_owned()),
+        say(GRAPH, "id/event/plant1-birt", terms::RDF_TYPE, terms::EVENT.into_owned()),
+        say(GRAPH, "id/event/plant1-birt", terms::EVENT_TYPE, code("event-type/birth")),
+        say(GRAPH, "id/event/plant1-birt", terms::PARTICIPANT, node(child)),
+        say(GRAPH, "id/event/plant1-birt", terms::PLACE_TEXT, Literal::from("Plantville")),
+        say(GRAPH, "id/family/plantf", terms::RDF_TYPE, terms::FAMILY.into_owned()),
+        say(GRAPH, "id/family/plantf", terms::FAMILY_PARTNER, node(parent)),
+        say(GRAPH, "id/family/plantf", terms::FAMILY_CHILD, node(child)),
+        say(GRAPH, "id/family/plantf", terms::FAMILY_EVENT, node("id/event/wedding")),
+        say(GRAPH, "id/event/wedding", terms::RDF_TYPE, terms::EVENT.into_owned()),
+        say(GRAPH, "id/event/wedding", terms::PARTICIPANT, node(parent)),
+        say(GRAPH, "id/source/plantsrc", terms::RDF_TYPE, terms::SOURCE_CLASS.into_owned()),
+        say(GRAPH, "id/source/plantsrc", terms::TITLE, Literal::from("Birth certificate, plantcertificate")),
+        say(GRAPH, "id/item/plantphoto", terms::ABOUT, node(child)),
+        say(GRAPH, "id/item/plantphoto", terms::ALT_TEXT, Literal::from("plantphoto of her")),
+        say(GRAPH, child, terms::TEACHER_OF, node("id/person/old1")),
+        // Nobody says more of this one than a link.
+        say(GRAPH, "id/person/plant2", terms::SPOUSE_OF, node(child)),
+        say("graph/identity", "id/person/plant3", terms::SAME_INDIVIDUAL, node(child)),
+        say("graph/identity", "id/item/plantdecision", terms::RDF_SUBJECT, node(child)),
+        say(GRAPH, "id/person/plant3", terms::RDFS_LABEL, Literal::from("Plantella Persona")),
+    ];
+    let parentage = say(GRAPH, parent, terms::PARENT_OF, node(child));
+    quads.extend(claimed(&parentage, "plantclaim"));
+    quads.push(parentage);
+    quads
+}
+
+fn reader(role: Role) -> Reader {
+    Reader { name: Some("test".into()), role, graphs: Vec::new() }
+}
+
+fn write(app: &App, insert: &[Quad], remove: &[Quad]) {
+    let written = app.write_as_service("test", |writer| {
+        for quad in remove {
+            writer.remove(quad)?;
+        }
+        for quad in insert {
+            writer.insert(quad.clone())?;
+        }
+        Ok::<_, Error>(())
+    });
+    written.expect("written");
+}
+
+fn with_planted() -> Arc<App> {
+    let app = fresh(Opening { writable: true, ..Opening::memory() });
+    write(&app, &planted(), &[]);
+    app
+}
+
+/// All that a reader's store holds.
+fn dump(app: &App, reader: &Reader) -> String {
+    let mut out = Vec::new();
+    app.export_rdf(reader, "nquads", None, true, &mut out).expect("exported");
+    String::from_utf8(out).expect("UTF-8")
+}
+
+/// The words that may come out nowhere, however written. (The shipped data have plantations, and years.)
+fn leaks(text: &str) -> Vec<String> {
+    let low = text.to_lowercase();
+    let words = low.split(|c: char| !c.is_alphanumeric()).filter(|word| word.contains("plant")).map(str::to_owned);
+    let shipped = |word: &String| matches!(word.as_str(), "implanted" | "plantation" | "plantations" | "planted");
+    let born = low.contains("1979-03-04").then(|| "1979-03-04".to_owned());
+    words.filter(|word| !shipped(word)).chain(born).collect()
+}
+
+fn ask(app: &Arc<App>, query: &str) -> Answer {
+    let query: String = percent_encoding::utf8_percent_encode(query, percent_encoding::NON_ALPHANUMERIC).to_string();
+    get(app, &format!("/sparql?query={query}"), "application/sparql-results+json")
+}
+
+#[test]
+fn nothing_of_the_living_is_in_what_strangers_query() {
+    let app = with_planted();
+    let public = dump(&app, &Reader::anonymous());
+    assert_eq!(leaks(&public), Vec::<String>::new());
+    for kept in ["Test Ancestor", "a plain remark", "Test Town", "id/event/wedding"] {
+        assert!(public.contains(kept), "{kept} is not about the living");
+    }
+    let full = dump(&app, &reader(Role::Living));
+    for word in ["Plantina Person", "plantnote", "plantclaim", "Plantville", "Plant School", "IPLANT"] {
+        assert!(full.contains(word), "{word} is there for who may see it");
+    }
+    assert_eq!(app.version(&Reader::anonymous()), app.version(&reader(Role::Living)));
+}
+
+#[test]
+fn the_tree_keeps_its_shape_and_tells_nothing() {
+    let app = with_planted();
+    let answer = ask(
+        &app,
+        "SELECT ?child ?label { <http://localhost:7878/id/person/old1> <https://w3id.org/haverim/ontology#parentOf> ?child . ?child <http://www.w3.org/2000/01/rdf-schema#label> ?label FILTER(lang(?label) = 'fr') }",
+    );
+    let rows = answer.json()["results"]["bindings"].as_array().cloned().expect("rows");
+    assert_eq!(rows.len(), 1, "{}", answer.text());
+    let child = rows[0]["child"]["value"].as_str().expect("an IRI").to_owned();
+    assert!(child.starts_with("http://localhost:7878/id/person/living-"), "{child}");
+    assert_eq!(rows[0]["label"]["value"], "personne vivante");
+    let about = dump(&app, &Reader::anonymous());
+    let about: Vec<&str> = about.lines().filter(|line| line.contains(&child) && line.contains("graph/")).collect();
+    assert_eq!(about.len(), 5, "a type, three labels, one parent: {about:#?}");
+    let page = get(&app, child.strip_prefix("http://localhost:7878").expect("ours"), "text/turtle");
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("living person"), "{}", page.text());
+}
+
+#[test]
+fn every_channel_is_silent() {
+    let app = with_planted();
+    let old = "/api/people/old1";
+    for (path, accept) in [
+        (old, ""),
+        ("/api/people/plant1", ""),
+        ("/api/people/plant3", ""),
+        ("/api/people?limit=500", ""),
+        ("/api/places?limit=500", ""),
+        ("/api/institutions?limit=500", ""),
+        ("/api/places/plantstreet", ""),
+        ("/api/people/old1/descendants", ""),
+        ("/api/people/old1/ancestors", ""),
+        ("/api/people/old1/neighbours", ""),
+        ("/api/path?from=old1&to=plant1", ""),
+        ("/api/path?from=old1&to=@IPLANT@", ""),
+        ("/api/lineage?from=old1&links=kinship", ""),
+        ("/api/kinship?from=old1&to=plant1", ""),
+        ("/api/stats", ""),
+        ("/id/person/plant1", "text/turtle"),
+        ("/id/person/plant1", "application/ld+json"),
+        ("/id/person/plant3", "text/turtle"),
+        ("/id/person/old1", "text/turtle"),
+        ("/id/person/old1", "application/ld+json"),
+        ("/id/place/plantstreet", "text/turtle"),
+        ("/id/event/plant1-birt", "text/turtle"),
+        ("/id/family/plantf", "text/turtle"),
+        ("/id/claim/plant", "text/turtle"),
+        ("/store", "application/n-quads"),
+        ("/store?graph=http://localhost:7878/graph/import/test", "text/turtle"),
+        ("/store?graph=http://localhost:7878/graph/identity", "text/turtle"),
+        ("/store?default", "text/turtle"),
+        ("/en/people/old1", "text/html"),
+        ("/en/people/plant1", "text/html"),
+        ("/en/search?q=plantina", "text/html"),
+        ("/en/search?q=Test", "text/html"),
+        ("/en/people", "text/html"),
+        ("/en/places", "text/html"),
+        ("/api/search?q=Test", ""),
+        ("/sparql/runs", ""),
+        ("/openapi.json", ""),
+    ] {
+        let answer = get(&app, path, accept);
+        // What the asker wrote may stand in the answer.
+        let asked = path.to_lowercase();
+        let said: Vec<String> =
+            leaks(&answer.text()).into_iter().filter(|word| !asked.contains(word.as_str())).collect();
+        assert_eq!(said, Vec::<String>::new(), "{path} ({}): {}", answer.status, answer.text());
+    }
+    // A hidden person is as unknown as one who never was.
+    let (hidden, never) = (get(&app, "/api/people/plant1", ""), get(&app, "/api/people/nobody1", ""));
+    assert_eq!((hidden.status, never.status), (404, 404));
+    assert_eq!(hidden.text().replace("plant1", "nobody1"), never.text());
+}
+
+#[test]
+fn queries_cannot_tell() {
+    let app = with_planted();
+    for query in [
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(CONTAINS(LCASE(STR(?o)), 'plant') && !CONTAINS(LCASE(STR(?o)), 'planted') && !CONTAINS(LCASE(STR(?o)), 'plantation')) }",
+        "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o FILTER(CONTAINS(STR(?s), 'plant')) } }",
+        "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s <https://w3id.org/haverim/ontology#birthDate> ?o FILTER(STRSTARTS(STR(?o), '1979-03-04')) } }",
+        "SELECT (COUNT(?x) AS ?n) { <http://localhost:7878/id/person/old1> ^<https://w3id.org/haverim/ontology#teacherOf>/<https://w3id.org/haverim/ontology#sex> ?x }",
+    ] {
+        let answer = ask(&app, query);
+        assert_eq!(answer.json()["results"]["bindings"][0]["n"]["value"], "0", "{query}: {}", answer.text());
+    }
+}
+
+#[test]
+fn caches_keep_readers_apart() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let app = Arc::new(
+        App::open(&Opening { with_data: false, ..Opening::directory(dir.path()) }, &|_, _, _| {}).expect("a store").app,
+    );
+    write(&app, &planted(), &[]);
+    let token = app.tokens().create("family", Role::Living, Vec::new()).expect("a token");
+    let ask = |token: Option<&str>| {
+        let mut request = Request::get("/id/person/plant1").header("accept", "text/turtle");
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        support::send(&app, request.body(Body::empty()).expect("a request"))
+    };
+    let (stranger, family) = (ask(None), ask(Some(&token)));
+    assert_eq!((stranger.status, family.status), (404, 200));
+    assert!(family.text().contains("Plantina"));
+    assert!(family.header("cache-control").contains("private"));
+    for answer in [&stranger, &family] {
+        let varies =
+            answer.headers.get_all("vary").iter().any(|v| v.to_str().is_ok_and(|v| v.contains("uthorization")));
+        assert!(varies, "{:?}", answer.headers);
+    }
+}
+
+#[test]
+fn the_public_store_outlives_the_process_and_is_made_again_when_it_is_not_what_it_should_be() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let open = || {
+        App::open(&Opening { with_data: false, ..Opening::directory(dir.path()) }, &|_, _, _| {}).expect("a store").app
+    };
+    let public = |app: &App| dump(app, &Reader::anonymous());
+    let app = open();
+    write(&app, &planted(), &[]);
+    let before = public(&app);
+    drop(app);
+    let app = open();
+    assert_eq!(public(&app), before, "opaque nodes stay the same");
+    drop(app);
+    std::fs::write(dir.path().join("public-000001/derived-from"), "of another time").expect("damaged");
+    let app = open();
+    assert_eq!(public(&app), before);
+    write(&app, &[], &planted());
+    assert!(Arc::ptr_eq(&app.dataset(&Reader::anonymous()), &app.dataset(&reader(Role::Admin))), "one store again");
+}
+
+#[test]
+fn nobody_is_living_in_what_is_shipped() {
+    let app = support::shipped();
+    assert_eq!(app.hidden_people(), 0);
+    assert!(Arc::ptr_eq(&app.dataset(&Reader::anonymous()), &app.dataset(&reader(Role::Admin))));
+}
+
+#[test]
+fn people_come_of_age_by_a_commit() {
+    let app = fresh(Opening { with_data: false, ..Opening::memory() });
+    write(&app, &[say(GRAPH, "id/person/a", terms::BIRTH_DATE, edtf("1950"))], &[]);
+    assert_eq!(app.hidden_people(), 1);
+    let before = app.version(&Reader::anonymous());
+    let day = haverim::model::DayInterval::years(2061, 2061).min;
+    assert!(app.weigh_the_living_on(day).expect("weighed"));
+    assert_eq!(app.hidden_people(), 0);
+    assert!(app.version(&Reader::anonymous()) > before);
+    assert!(!app.weigh_the_living_on(day).expect("weighed"), "nothing changed");
+}
+
+/// The lines of the public store that depend on nothing but its quads: all but the version.
+fn comparable(app: &App) -> Vec<String> {
+    dump(app, &Reader::anonymous()).lines().filter(|l| !l.contains("dataVersion")).map(str::to_owned).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Whatever order things are said and taken back in, the public store is what deriving it anew would make it.
+    #[test]
+    fn following_is_deriving(steps in prop::collection::vec((0..64_usize, any::<bool>()), 1..24)) {
+        let mut pool = planted();
+        for n in ["old1", "plant1", "plant2", "plant3"] {
+            let who = format!("id/person/{n}");
+            pool.push(say(GRAPH, &who, terms::DEATH_DATE, edtf("1930")));
+            pool.push(say(GRAPH, &who, terms::VISIBILITY, code("visibility/restricted")));
+            pool.push(say("graph/source/vouched", &who, terms::RDF_TYPE, terms::PERSON.into_owned()));
+            pool.push(say("graph/source/vouched", &who, terms::STUDIED_AT, node("id/institution/plantschool")));
+        }
+        pool.push(say("graph/provenance", "graph/source/vouched", terms::LIVING_STATUS, code("living-status/nobody-living")));
+        let app = fresh(Opening { with_data: false, ..Opening::memory() });
+        for (at, insert) in steps {
+            // A few at a time.
+            let quads: Vec<Quad> = (0..5).map(|n| pool[(at * 7 + n * 3) % pool.len()].clone()).collect();
+            if insert { write(&app, &quads, &[]) } else { write(&app, &[], &quads) }
+            let followed = comparable(&app);
+            app.derive_public_anew().expect("derived");
+            prop_assert_eq!(&followed, &comparable(&app));
+            prop_assert_eq!(app.version(&Reader::anonymous()), app.version(&reader(Role::Admin)));
+        }
+        prop_assert_eq!(app.dataset(&Reader::anonymous()).mode(), Mode::Projected);
+    }
+}

@@ -1,7 +1,7 @@
 //! Names: how well forms are told apart, how fast people are found among two million, how well second records are recognised.
 //!
-//! `cargo bench --bench search [-- people] [ablation]`: all questions for a population of so many people (200 000 if none is said), with
-//! `ablation` also what each layer of the comparison is worth.
+//! `cargo bench --bench search [-- people] [names] [index] [sparql] [same-person] [ablation]`: all questions, or those named, for a
+//! population of so many people (200 000 if none is said); with `ablation` also what each layer of the comparison is worth.
 
 mod population;
 mod sparql;
@@ -14,6 +14,9 @@ use haverim::search::{Finder, NameIndex, SearchRequest};
 use population::{Reader, document, evidence};
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
+
+/// The parts of this bench; all of them if none is named.
+const SECTIONS: [&str; 4] = ["names", "index", "sparql", "same-person"];
 
 /// What users type: given names, surnames, both, in four scripts and with errors, half of them still typing.
 const TYPED: &[&str] = &[
@@ -73,13 +76,22 @@ const SEARCHED: &[&str] = &[
 
 fn main() {
     let people: u32 = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(200_000);
-    names();
-    let directory = tempfile::tempdir().expect("a temporary folder can be made");
-    let index = build(people, directory.path());
-    let finder = index.finder().expect("the index was just written");
-    speed(&finder);
-    sparql::speed(people.min(100_000));
-    same_person(people.min(1_000_000));
+    let sections: Vec<String> = std::env::args().filter(|a| SECTIONS.contains(&a.as_str())).collect();
+    let wanted = |section: &str| sections.is_empty() || sections.iter().any(|s| s == section);
+    if wanted("names") {
+        names();
+    }
+    if wanted("index") {
+        let directory = tempfile::tempdir().expect("a temporary folder can be made");
+        let index = build(people, directory.path());
+        speed(&index.finder().expect("the index was just written"));
+    }
+    if wanted("sparql") {
+        sparql::speed(people.min(100_000));
+    }
+    if wanted("same-person") {
+        same_person(people.min(1_000_000));
+    }
 }
 
 fn names() {

@@ -118,6 +118,7 @@ pub fn evidence(settings: &Settings) -> (Vec<Evidence>, Vec<(String, String)>) {
     let mut people: Vec<Evidence> = Vec::new();
     let mut at: HashMap<String, usize> = HashMap::new();
     let mut parents: Vec<(String, String)> = Vec::new();
+    let mut partners: Vec<(String, String)> = Vec::new();
     let mut truth = Vec::new();
     let mut reader = Reader::new(|iri: &str, said: &Said| {
         if !iri.contains("/id/person/") {
@@ -126,6 +127,9 @@ pub fn evidence(settings: &Settings) -> (Vec<Evidence>, Vec<(String, String)>) {
         let id = slug(iri).to_owned();
         for (child, _) in said.values("parentOf") {
             parents.push((id.clone(), slug(child).to_owned()));
+        }
+        for (partner, _) in said.values("spouseOf") {
+            partners.push((id.clone(), slug(partner).to_owned()));
         }
         let names: Vec<String> =
             said.values("label").chain(said.values("altLabel")).map(|(text, _)| text.to_owned()).collect();
@@ -150,8 +154,18 @@ pub fn evidence(settings: &Settings) -> (Vec<Evidence>, Vec<(String, String)>) {
     reader.finish();
     drop(reader);
     for (parent, child) in parents {
+        if let Some(person) = at.get(&parent) {
+            people[*person].children.push(child.clone());
+        }
         if let Some(person) = at.get(&child) {
             people[*person].parents.push(parent);
+        }
+    }
+    for (one, other) in partners {
+        for (one, other) in [(&one, &other), (&other, &one)] {
+            if let Some(person) = at.get(one) {
+                people[*person].partners.push(other.clone());
+            }
         }
     }
     let truth = String::from_utf8_lossy(&truth)

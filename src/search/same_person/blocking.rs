@@ -131,6 +131,11 @@ impl Register {
         hash(&keys(word.bare_phones.as_ref().unwrap_or(&word.phones)).into_iter().next())
     }
 
+    /// One number for all forms of a full name.
+    pub(super) fn full_code(&self, given: u32, surname: u32) -> u64 {
+        hash(&(self.given_code(given), self.surname_code(surname)))
+    }
+
     fn surname_codes(&self, word: u32) -> Vec<u64> {
         let word = &self.words[word as usize];
         let mut all: Vec<u64> = keys(&word.phones).iter().take(MOST_KEYS).map(hash).collect();

@@ -20,7 +20,7 @@ pub enum Agreement {
 /// One respect in which two records were compared.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Feature {
-    /// `given name`, `surname`, `birth`, `death`, `place`, `place of death`, `parents`, `partners`, `children`, `sex`, `role`, `kin`.
+    /// `given name`, `surname`, `namesakes`, `birth`, `death`, `place`, `place of death`, `parents`, `partners`, `children`, `sex`, `role`, `kin`.
     pub name: &'static str,
     /// How they stand.
     pub agreement: Agreement,
@@ -53,6 +53,8 @@ pub struct Weights {
     pub rarest_name: f32,
     /// Records are compared because their names are alike, so that the rest of what a name says is less than its rarity.
     pub name_share: f32,
+    /// Each halving of the number of namesakes.
+    pub namesakes: f32,
     /// Other given names.
     pub other_given_name: f32,
     /// Other surnames.
@@ -68,10 +70,10 @@ pub struct Weights {
     /// One parent in common while another is missing, two, none though some are known. Two weigh less than one: children of one
     /// couple who bear one name, the second called after the first who died, share both.
     pub parents: [f32; 3],
-    /// A partner in common, a child in common.
-    pub partner: f32,
-    /// See `partner`.
-    pub child: f32,
+    /// A partner in common; other partners.
+    pub partner: [f32; 2],
+    /// A child in common; other children.
+    pub child: [f32; 2],
     /// The same sex, the other.
     pub sex: [f32; 2],
     /// A role in common.
@@ -86,20 +88,21 @@ impl Default for Weights {
     fn default() -> Self {
         Self {
             rarest_name: 9.0,
-            name_share: 0.5,
+            name_share: 0.3,
+            namesakes: 1.0,
             other_given_name: -6.0,
             other_surname: -5.0,
-            born: [9.0, 6.0, 0.7, 9.0, -1.0, -13.0, -16.0],
-            died: [10.0, 3.0, 0.0, 0.0, -8.0, -15.0, -18.0],
-            place: [2.0, -10.0],
-            place_of_death: [2.0, -6.0],
+            born: [8.0, 6.0, 0.7, 8.0, -1.0, -13.0, -16.0],
+            died: [11.0, 2.5, 0.0, 0.0, -8.0, -15.0, -18.0],
+            place: [0.5, -10.0],
+            place_of_death: [1.5, -6.0],
             parents: [3.5, 1.5, -15.0],
-            partner: 7.0,
-            child: 8.0,
+            partner: [7.0, -10.0],
+            child: [8.0, -3.0],
             sex: [1.0, -12.0],
             role: 2.0,
             kin: -25.0,
-            threshold: 12.5,
+            threshold: 8.5,
         }
     }
 }

@@ -57,6 +57,8 @@ pub struct Register {
     /// How many records have a given name, a surname that sounds so.
     pub(super) given_names: FxHashMap<u64, u32>,
     pub(super) surnames: FxHashMap<u64, u32>,
+    /// How many records have a name, and a name in a place.
+    pub(super) namesakes: FxHashMap<u64, u32>,
     /// What was compared before: words are few, pairs of records many.
     compared: RefCell<FxHashMap<(u32, u32), f32>>,
     /// What agreement weighs.
@@ -151,6 +153,10 @@ impl Register {
 
     /// Counts the name, so that we know how common it is.
     fn count(&mut self, record: &Record) {
+        let mut namesakes = self.namesake_codes(record);
+        namesakes.sort_unstable();
+        namesakes.dedup();
+        namesakes.into_iter().for_each(|code| *self.namesakes.entry(code).or_default() += 1);
         let mut given: Vec<u64> = record.names.iter().map(|(given, _)| self.given_code(*given)).collect();
         let mut surname: Vec<u64> = record.names.iter().map(|(_, surname)| self.surname_code(*surname)).collect();
         for (codes, counts) in [(&mut given, &mut self.given_names), (&mut surname, &mut self.surnames)] {
@@ -194,6 +200,7 @@ impl Register {
         let (a, b) = (&self.records[a as usize], &self.records[b as usize]);
         let w = &self.weights;
         let mut features = self.names(a, b);
+        features.push(self.namesakes(a, b));
         features.push(days("birth", a.born, b.born, w.born));
         features.push(days("death", a.died, b.died, w.died));
         features.push(self.places("place", a.list(PLACES), b.list(PLACES), w.place));
@@ -206,7 +213,7 @@ impl Register {
         features.push(self.parents(a, b));
         features.push(self.shared("partners", a.list(PARTNERS), b.list(PARTNERS), w.partner));
         features.push(self.shared("children", a.list(CHILDREN), b.list(CHILDREN), w.child));
-        features.push(self.shared("role", a.list(ROLES), b.list(ROLES), w.role));
+        features.push(self.shared("role", a.list(ROLES), b.list(ROLES), [w.role, 0.0]));
         features.push(sexes(a.sex, b.sex, w.sex));
         features.push(self.kin(a, b));
         Score::of(features)
@@ -244,6 +251,35 @@ impl Register {
             feature("given name", given, rarity(&self.given_names, self.given_code(x.0)), w.other_given_name, x.0, y.0),
             feature("surname", surname, rarity(&self.surnames, self.surname_code(x.1)), w.other_surname, x.1, y.1),
         ]
+    }
+
+    /// How many others bear the name, in the place if both records name one: two Cohens of a great city say little.
+    fn namesakes(&self, a: &Record, b: &Record) -> Feature {
+        let theirs = self.namesake_codes(b);
+        let shared = self.namesake_codes(a).into_iter().filter(|code| theirs.contains(code));
+        let fewest = shared.filter_map(|code| self.namesakes.get(&code)).min().copied();
+        let (agreement, count) = fewest.map_or((Agreement::Unknown, 0), |count| (Agreement::Agrees, count.max(2)));
+        let weight = self.weights.namesakes * (MANY_NAMESAKES.log2() - (count.max(1) as f32).log2());
+        let evidence = format!("{count} records bear the name");
+        Feature {
+            name: "namesakes",
+            agreement,
+            weight: if agreement == Agreement::Unknown { 0.0 } else { weight },
+            evidence,
+        }
+    }
+
+    /// The name, and the name in each place, as numbers.
+    fn namesake_codes(&self, record: &Record) -> Vec<u64> {
+        let mut codes = Vec::new();
+        for (given, surname) in &record.names {
+            let name = self.full_code(*given, *surname);
+            codes.push(name);
+            codes.extend(
+                record.places().iter().map(|place| name ^ (u64::from(*place) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)),
+            );
+        }
+        codes
     }
 
     /// How much a name says: the fewer have it, the more.
@@ -295,12 +331,15 @@ impl Register {
         Feature { name: "parents", agreement, weight, evidence: self.said(x, y) }
     }
 
-    /// Something in common speaks for; nothing in common says nothing, since no list is complete.
-    fn shared(&self, name: &'static str, x: &[u32], y: &[u32], weight: f32) -> Feature {
+    /// Something in common speaks for; nothing in common, though both name some, speaks against as much as `other` says.
+    fn shared(&self, name: &'static str, x: &[u32], y: &[u32], [same, other]: [f32; 2]) -> Feature {
         let common = common(x, y);
-        let evidence = common.map_or_else(String::new, |n| self.texts[n as usize].clone());
-        let (agreement, weight) =
-            if common.is_some() { (Agreement::Agrees, weight) } else { (Agreement::Unknown, 0.0) };
+        let (agreement, weight) = match common {
+            Some(_) => (Agreement::Agrees, same),
+            None if x.is_empty() || y.is_empty() || other == 0.0 => (Agreement::Unknown, 0.0),
+            None => (Agreement::Disagrees, other),
+        };
+        let evidence = common.map_or_else(|| self.said(x, y), |n| self.texts[n as usize].clone());
         Feature { name, agreement, weight, evidence }
     }
 
@@ -330,6 +369,9 @@ impl Register {
         &self.texts[self.records[record as usize].id() as usize]
     }
 }
+
+/// With so many namesakes a name speaks neither for nor against.
+const MANY_NAMESAKES: f32 = 8.0;
 
 /// Comparisons that are remembered; beyond it they are made anew.
 const MOST_COMPARED: usize = 4_000_000;

@@ -19,7 +19,7 @@ fn one_person_in_two_registers() {
     let b = Evidence { places: vec!["samokov".into()], ..record("b", "גבריאל אריה", 1863) };
     let score = same_person(&a, &b);
     assert!(score.total >= Weights::default().threshold, "{score:?}");
-    assert_eq!(score.features.iter().filter(|f| f.agreement == Agreement::Agrees).count(), 5);
+    assert_eq!(score.features.iter().filter(|f| f.agreement == Agreement::Agrees).count(), 6);
 }
 
 #[test]
@@ -57,4 +57,12 @@ fn blocks_bring_namesakes_together_across_scripts() {
     register.candidates(|x, y| pairs.push((x, y)));
     assert!(pairs.contains(&(a, b)));
     assert!(!pairs.iter().any(|(_, y)| *y == 2));
+}
+
+#[test]
+fn the_husband_of_another_is_another() {
+    let with_partner = |e: Evidence, partner: &str| Evidence { partners: vec![partner.into()], ..e };
+    let a = with_partner(record("a", "Joseph Nahon", 1863), "wife-a");
+    let score = |partner| same_person(&a, &with_partner(record("b", "Yosef Nahon", 1863), partner)).total;
+    assert!(score("wife-a") - score("wife-b") > 10.0);
 }

@@ -8,7 +8,7 @@ use crate::store::StoreError;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// There is no such record, question, run or graph.
-    #[error("there is no {what} `{id}`")]
+    #[error("there is no {what} `{id}`{}", next_step(what, id))]
     NotFound {
         /// What kind of thing.
         what: &'static str,
@@ -83,5 +83,18 @@ impl Error {
     /// A parameter cannot be used.
     pub fn parameter(name: &str, why: impl Into<String>) -> Self {
         Self::BadParameter { name: name.into(), why: why.into() }
+    }
+}
+
+/// What to do about a name that names nothing.
+fn next_step(what: &str, id: &str) -> String {
+    let name = id.rsplit('/').next().unwrap_or(id).replace('-', " ");
+    match what {
+        "person, institution or place" | "person" | "institution" | "place" | "source" | "record" => {
+            format!(": look for it with `haverim search \"{name}\"` or at `/search`")
+        }
+        "question" => ": `haverim questions` and `/queries` list what there is".into(),
+        "job" => ": its answer was not kept, ask for it again".into(),
+        _ => String::new(),
     }
 }

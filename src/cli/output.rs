@@ -14,6 +14,9 @@ pub(super) enum Format {
     Json,
 }
 
+/// How many columns a terminal has that says it has none.
+const UNKNOWN_WIDTH: u16 = 100;
+
 /// Standard output, buffered.
 pub(super) struct Output {
     out: BufWriter<Stdout>,
@@ -44,6 +47,10 @@ impl Output {
         }
         let mut table = Table::new();
         table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+        if table.width() == Some(0) {
+            // Some terminals do not say how wide they are.
+            table.set_width(UNKNOWN_WIDTH);
+        }
         table.set_header(header);
         for row in rows {
             table.add_row(row);

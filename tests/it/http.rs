@@ -39,7 +39,10 @@ fn problems_say_what_where_and_what_next() {
     let app = shipped();
     let missing = get(&app, "/api/people/nobody-at-all", "");
     assert_eq!((missing.status, missing.header("content-type")), (404, "application/problem+json"));
-    assert_eq!(missing.json()["detail"], "there is no person `nobody-at-all`");
+    assert_eq!(
+        missing.json()["detail"],
+        "there is no person `nobody-at-all`: look for it with `haverim search \"nobody at all\"` or at `/search`"
+    );
     let bad = get(&app, "/api/lineage?from=behar-nissim&links=astrology", "");
     assert_eq!(bad.status, 400);
     assert!(bad.json()["detail"].as_str().is_some_and(|d| d.contains("astrology") && d.contains("teaching")));

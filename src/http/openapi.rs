@@ -267,6 +267,11 @@ pub const OPERATIONS: &[Operation] = &[
         answers: &["application/ld+json"],
     },
     of("/prefixes", "The prefixes of our terms", &[]),
+    of(
+        "/completions",
+        "What a query may be completed with: prefixes, classes, properties, functions, services and codes, in three languages",
+        &[],
+    ),
     of("/health", "200 as soon as questions are answered", &[]),
     of("/openapi.json", "This description", &[]),
 ];

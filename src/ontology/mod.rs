@@ -11,6 +11,7 @@ pub mod curated;
 pub mod imported;
 pub mod jsonld;
 pub mod kinds;
+pub mod prefixes;
 mod rules;
 pub mod schema;
 #[cfg(test)]

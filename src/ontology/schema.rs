@@ -14,6 +14,9 @@ pub const ALIGNMENTS: &str = include_str!("../../ontology/alignments.ttl");
 /// The equivalents of given names, as Turtle.
 pub const GIVEN_NAMES: &str = include_str!("../../ontology/given-names.ttl");
 
+/// What queries may use beside our terms (functions, services, borrowed properties), as Turtle.
+pub const SPARQL: &str = include_str!("../../ontology/sparql.ttl");
+
 /// The shapes that data keep, as Turtle.
 pub const SHAPES: &str = include_str!("../../ontology/shapes.ttl");
 

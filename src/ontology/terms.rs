@@ -358,11 +358,24 @@ terms! { RDF, "RDF.", "http://www.w3.org/1999/02/22-rdf-syntax-ns#":
     RDF_PREDICATE "predicate",
     /// The value that it claims.
     RDF_OBJECT "object",
+    /// A property.
+    RDF_PROPERTY "Property",
+}
+
+terms! { SD, "SPARQL service description: what a query may use.", "http://www.w3.org/ns/sparql-service-description#":
+    /// A function.
+    SD_FUNCTION "Function",
+    /// A service.
+    SD_SERVICE "Service",
 }
 
 terms! { RDFS, "RDF Schema.", "http://www.w3.org/2000/01/rdf-schema#":
     /// A name to show.
     RDFS_LABEL "label",
+    /// What the subjects of a property are.
+    RDFS_DOMAIN "domain",
+    /// What the values of a property are.
+    RDFS_RANGE "range",
 }
 
 terms! { SKOS, "SKOS: variants of names, code lists, and the same thing elsewhere.", "http://www.w3.org/2004/02/skos/core#":
@@ -380,6 +393,8 @@ terms! { SKOS, "SKOS: variants of names, code lists, and the same thing elsewher
     SKOS_IN_SCHEME "inScheme",
     /// A code in the form others write it.
     SKOS_NOTATION "notation",
+    /// How it is used.
+    SKOS_EXAMPLE "example",
     /// A wider code.
     SKOS_BROADER "broader",
     /// The same thing in Wikidata, VIAF or another catalogue.
@@ -402,6 +417,11 @@ terms! { GEO, "WGS84 coordinates.", "http://www.w3.org/2003/01/geo/wgs84_pos#":
     GEO_LAT "lat",
     /// Longitude.
     GEO_LONG "long",
+}
+
+terms! { DCT, "Dublin Core: parts.", "http://purl.org/dc/terms/":
+    /// What it is a part of.
+    IS_PART_OF "isPartOf",
 }
 
 terms! { OWL, "OWL, as our ontology uses it.", "http://www.w3.org/2002/07/owl#":

@@ -83,6 +83,13 @@ impl Vocabulary {
         self.order.iter().filter_map(|term| Some((term.as_ref(), self.kind(term.as_ref())?)))
     }
 
+    /// The terms of a class, in the order of the files.
+    pub fn of_class(&self, class: NamedNodeRef<'_>) -> impl Iterator<Item = NamedNodeRef<'_>> {
+        let class = Term::from(class);
+        let is_one = move |term: &&NamedNode| self.values(term.as_ref(), terms::RDF_TYPE).any(|t| *t == class);
+        self.order.iter().filter(is_one).map(|term| term.as_ref())
+    }
+
     /// What a term is; `None` if the vocabulary does not declare it.
     pub fn kind(&self, term: NamedNodeRef<'_>) -> Option<TermKind> {
         let is = |class: NamedNodeRef<'_>| self.values(term, terms::RDF_TYPE).any(|t| *t == Term::from(class));

@@ -1,5 +1,6 @@
 //! Strangers' SPARQL: queries within a budget, updates through the one commit path, graphs as wholes.
 
+mod completions;
 mod functions;
 mod index;
 mod services;
@@ -14,12 +15,14 @@ use oxigraph::store::Transaction;
 use serde_json::Value;
 use std::sync::Arc;
 
+pub use crate::ontology::prefixes::PREFIXES;
 pub use crate::sparql::format::{self as answers, DATASETS, Format, GRAPHS, Kind, Offer, RESULTS};
 pub use crate::sparql::parse as sparql_parse;
 pub use crate::sparql::{
     Budget, Class, Entry as SparqlEntry, HangUp, Limits, Outcome, RemoteSettings, RequestDataset, Run, Slots,
     SparqlError, Stop,
 };
+pub use completions::{Completion, Completions};
 pub use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
 pub use oxigraph::model as rdf;
 pub use oxigraph::sparql::results::QueryResultsFormat as ResultsFormat;

@@ -6,6 +6,7 @@
 //! | GET | `/sparql/runs` | running queries, for an administrator |
 //! | GET, DELETE | `/sparql/runs/{id}` | how a query ended and why; stop it |
 //! | GET | `/prefixes` | prefixes, as JSON or Turtle |
+//! | GET | `/completions` | what a query may be completed with, told in three languages |
 
 mod description;
 mod prefixes;
@@ -14,7 +15,7 @@ mod query;
 mod runs;
 mod update;
 
-pub(super) use prefixes::PREFIXES;
+pub(super) use crate::app::sparql::PREFIXES;
 pub(super) use query::{answer_bound, entity_tag, head, limits, matches, negotiate, respond};
 
 use super::{AppState, Problem};
@@ -33,6 +34,7 @@ pub(super) fn router() -> Router<AppState> {
         .route("/sparql/runs", get(runs::list))
         .route("/sparql/runs/{id}", get(runs::one).delete(runs::stop))
         .route("/prefixes", get(prefixes::prefixes))
+        .route("/completions", get(prefixes::completions))
 }
 
 /// `/sparql`: a query, an update, or the description of the service.

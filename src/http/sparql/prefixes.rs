@@ -1,35 +1,14 @@
-//! The prefixes that queries here are written with.
+//! The prefixes that queries here are written with, and what else a workbench completes them with.
 
 use super::query::{head, negotiate};
-use crate::app::sparql::{Format, Offer, RdfFormat};
-use crate::http::Problem;
+use crate::app::sparql::{Completions, Format, Offer, PREFIXES, RdfFormat};
+use crate::http::{AppState, Problem};
+use axum::Json;
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use std::fmt::Write;
-use std::sync::LazyLock;
-
-/// Names and IRIs.
-pub(in crate::http) static PREFIXES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
-    [
-        ("hav", "https://w3id.org/haverim/ontology#"),
-        ("code", "https://w3id.org/haverim/code/"),
-        ("hf", "https://w3id.org/haverim/function#"),
-        ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
-        ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
-        ("xsd", "http://www.w3.org/2001/XMLSchema#"),
-        ("owl", "http://www.w3.org/2002/07/owl#"),
-        ("skos", "http://www.w3.org/2004/02/skos/core#"),
-        ("org", "http://www.w3.org/ns/org#"),
-        ("geo", "http://www.w3.org/2003/01/geo/wgs84_pos#"),
-        ("edtf", "http://id.loc.gov/datatypes/edtf/"),
-        ("dcterms", "http://purl.org/dc/terms/"),
-        ("sd", "http://www.w3.org/ns/sparql-service-description#"),
-        ("void", "http://rdfs.org/ns/void#"),
-    ]
-    .map(|(name, iri)| (name.to_owned(), iri.to_owned()))
-    .to_vec()
-});
 
 const OFFERS: [Offer; 3] = [
     Offer { media_type: "application/json", format: Format::Results(crate::app::sparql::ResultsFormat::Json) },
@@ -57,4 +36,11 @@ pub(super) async fn prefixes(headers: HeaderMap) -> Result<Response, Problem> {
         }
     };
     Ok((head(media_type), body).into_response())
+}
+
+/// `GET /completions`: prefixes, classes, properties, functions, services and codes, told in three languages.
+pub(super) async fn completions(
+    State(app): State<AppState>,
+) -> ([(header::HeaderName, &'static str); 1], Json<Completions>) {
+    ([(header::CACHE_CONTROL, "public, max-age=3600")], Json(app.completions()))
 }

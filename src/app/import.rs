@@ -9,7 +9,7 @@ use crate::formats::gedcom as format;
 use crate::model::{EntityId, EntityKind};
 use crate::ontology::imported::{Imported as Gathered, Stated, Value, hex};
 use crate::ontology::terms;
-use crate::store::{Author, Dataset, StoreError, project};
+use crate::store::{Author, Dataset, Reads, StoreError, project};
 use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -174,8 +174,7 @@ impl App {
             quads = writer.clear(GraphNameRef::NamedNode(graph.as_ref()))?;
             for import in about.iter().chain([&graph]) {
                 let told: Vec<Quad> = writer
-                    .transaction()
-                    .quads_for_pattern(Some(import.as_ref().into()), None, None, Some(provenance.as_ref().into()))
+                    .quads(Some(import.as_ref().into()), None, None, Some(provenance.as_ref().into()))
                     .collect::<Result<_, _>>()
                     .map_err(StoreError::from)?;
                 for quad in &told {

@@ -125,12 +125,7 @@ fn decided(writer: &mut Writer<'_>, data: &Embedded, today: i32) -> Result<(), E
     let base = data.base();
     let graph = NamedNode::new_unchecked(base.graph("living"));
     let provenance = GraphName::from(NamedNode::new_unchecked(base.graph("provenance")));
-    let before = writer.transaction().quads(
-        Some(graph.as_ref().into()),
-        Some(terms::DECIDED_AT),
-        None,
-        Some(provenance.as_ref()),
-    );
+    let before = writer.quads(Some(graph.as_ref().into()), Some(terms::DECIDED_AT), None, Some(provenance.as_ref()));
     for quad in before.collect::<Result<Vec<Quad>, _>>().map_err(StoreError::from)? {
         writer.remove(&quad)?;
     }
@@ -188,7 +183,7 @@ impl App {
         {
             return Ok(None);
         }
-        let hidden = Arc::new(weigh(writer.transaction(), &self.data, &self.key, today())?);
+        let hidden = Arc::new(weigh(writer, &self.data, &self.key, today())?);
         self.split(&hidden)?;
         Ok(Some(hidden))
     }

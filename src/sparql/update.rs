@@ -8,7 +8,6 @@ use super::extensions::Extensions;
 use super::{Budget, RequestDataset, SparqlError};
 use oxigraph::model::{BlankNode, GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, Term};
 use oxigraph::sparql::QuerySolution;
-use oxigraph::store::Transaction;
 use spargebra::algebra::{GraphPattern, GraphTarget};
 use spargebra::term::{
     GraphNamePattern, GroundQuadPattern, GroundTermPattern, NamedNodePattern, QuadPattern, TermPattern,
@@ -17,13 +16,17 @@ use spargebra::{GraphUpdateOperation as Operation, Query, Update};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What an update writes to: one transaction, in which it reads its own writes.
+/// What an update writes to, and where it reads its own writes.
 pub trait Target {
     /// Its own error, which is more than ours.
     type Error: From<SparqlError>;
 
-    /// The transaction.
-    fn transaction(&self) -> &Transaction<'_>;
+    /// What a query reads that is to see what was written.
+    fn source(&mut self) -> Result<Source<'_>, Self::Error>;
+    /// The named graphs as they are now.
+    fn graphs(&self) -> Result<Vec<NamedOrBlankNode>, Self::Error>;
+    /// Whether a graph is known now.
+    fn knows(&self, graph: &NamedNode) -> Result<bool, Self::Error>;
     /// Puts a quad in.
     fn insert(&mut self, quad: Quad) -> Result<(), Self::Error>;
     /// Takes a quad out.
@@ -112,7 +115,7 @@ impl Changes<'_> {
             Operation::Clear { silent, graph } => self.clear(graph, *silent, false, target),
             Operation::Drop { silent, graph } => self.clear(graph, *silent, true, target),
             Operation::Create { silent, graph } => {
-                if known(target, graph)? {
+                if target.knows(graph)? {
                     return if *silent {
                         Ok(())
                     } else {
@@ -131,8 +134,8 @@ impl Changes<'_> {
         insert: &[QuadPattern],
         dataset: Option<spargebra::algebra::QueryDataset>,
         pattern: &GraphPattern,
-        target: &T,
-    ) -> Result<(Vec<Quad>, Vec<Quad>), SparqlError> {
+        target: &mut T,
+    ) -> Result<(Vec<Quad>, Vec<Quad>), T::Error> {
         let mut variables = Vec::new();
         pattern.on_in_scope_variable(|v| {
             if !variables.contains(v) {
@@ -141,11 +144,11 @@ impl Changes<'_> {
         });
         let pattern = GraphPattern::Project { inner: Box::new(pattern.clone()), variables };
         let query = Query::Select { dataset, pattern, base_iri: self.update.base_iri.clone() };
-        let source = Source::Transaction(target.transaction());
+        let source = target.source()?;
         // What the transaction has written is in no index.
         let evaluation =
             Evaluation { source, budget: self.budget.clone(), extensions: self.extensions, version: &|| None };
-        evaluation.run(query, |answer| {
+        let effects = evaluation.run(query, |answer| {
             let Answer::Rows(rows) = answer else { return Err(SparqlError::Broken("a selection gave no rows".into())) };
             let (mut removed, mut inserted) = (Vec::new(), Vec::new());
             for row in rows.rows {
@@ -156,7 +159,8 @@ impl Changes<'_> {
                 inserted.extend(insert.iter().filter_map(|quad| fill(quad, &row, &mut nodes)));
             }
             Ok((removed, inserted))
-        })
+        });
+        Ok(effects?)
     }
 
     fn insert<T: Target>(&self, target: &mut T, quad: Quad) -> Result<(), T::Error> {
@@ -181,16 +185,13 @@ impl Changes<'_> {
     fn clear<T: Target>(&self, graph: &GraphTarget, silent: bool, drop: bool, target: &mut T) -> Result<(), T::Error> {
         let named: Vec<NamedOrBlankNode> = match graph {
             GraphTarget::NamedNode(name) => {
-                if !silent && !known(target, name)? {
+                if !silent && !target.knows(name)? {
                     return Err(SparqlError::Refused(format!("graph {name} does not exist")).into());
                 }
                 vec![name.clone().into()]
             }
             GraphTarget::DefaultGraph => Vec::new(),
-            GraphTarget::NamedGraphs | GraphTarget::AllGraphs => {
-                let graphs: Result<_, _> = target.transaction().named_graphs().collect();
-                graphs.map_err(|e| SparqlError::Evaluation(Box::new(e)))?
-            }
+            GraphTarget::NamedGraphs | GraphTarget::AllGraphs => target.graphs()?,
         };
         for name in named {
             self.budget.check().map_err(SparqlError::from)?;
@@ -204,10 +205,6 @@ impl Changes<'_> {
         }
         Ok(())
     }
-}
-
-fn known<T: Target>(target: &T, graph: &NamedNode) -> Result<bool, SparqlError> {
-    target.transaction().contains_named_graph(graph).map_err(|e| SparqlError::Evaluation(Box::new(e)))
 }
 
 fn graph_name(name: &spargebra::term::GraphName) -> GraphName {

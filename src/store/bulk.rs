@@ -7,7 +7,7 @@ use super::{Dataset, Embedded, Mode, StoreError, project};
 use crate::model::Base;
 use crate::ontology::{Rules, terms};
 use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{GraphName, Literal, NamedOrBlankNode, Quad, Term};
 use oxigraph::store::{StorageError, Store};
 use std::collections::HashSet;
 use std::io::Read;
@@ -92,15 +92,29 @@ pub(super) fn fill(
     Ok(())
 }
 
-/// The version that a store says it is at.
+/// The version that a store says it is at; of several the largest, as a crash may leave the one before.
 pub(super) fn stored_version(store: &Store, base: &Base) -> Result<u64, StoreError> {
     let meta = graph(base, "meta");
-    let mut found = store.quads_for_pattern(None, Some(terms::DATA_VERSION), None, Some(meta.as_ref()));
-    let quad = found.next().transpose()?;
-    Ok(match quad.map(|q| q.object) {
-        Some(Term::Literal(version)) => version.value().parse().unwrap_or(0),
-        _ => 0,
-    })
+    let mut largest = 0;
+    for quad in store.quads_for_pattern(None, Some(terms::DATA_VERSION), None, Some(meta.as_ref())) {
+        if let Term::Literal(version) = quad?.object {
+            largest = largest.max(version.value().parse().unwrap_or(0));
+        }
+    }
+    Ok(largest)
+}
+
+/// Takes away versions that a crash has left beside the present one.
+#[cfg(feature = "rocksdb")]
+pub(super) fn forget_versions_before(store: &Store, base: &Base, version: u64) -> Result<(), StoreError> {
+    let meta = graph(base, "meta");
+    for quad in store.quads_for_pattern(None, Some(terms::DATA_VERSION), None, Some(meta.as_ref())) {
+        let quad = quad?;
+        if quad.object != Literal::from(version).into() {
+            store.remove(&quad)?;
+        }
+    }
+    Ok(())
 }
 
 /// Streams files into a store, then projects and optimises.

@@ -14,7 +14,7 @@ use oxigraph::store::Store;
 use serde::{Deserialize, Serialize};
 use std::io::Write;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What the default graph is.
@@ -34,6 +34,8 @@ pub struct Embedded {
     mode: Mode,
     rules: Rules,
     version: AtomicU64,
+    /// Set while a commit becomes visible, when the store may be ahead of `version`.
+    committing: AtomicBool,
     /// One writer at a time; holds the log, which only writers use.
     log: Mutex<Log>,
     directory: Option<Directory>,
@@ -48,6 +50,7 @@ impl Embedded {
             mode,
             rules,
             version: AtomicU64::new(0),
+            committing: AtomicBool::new(false),
             log: Mutex::new(Log::memory()),
             directory: None,
         })
@@ -112,12 +115,16 @@ impl Embedded {
             Mode::Projected => bulk::stored_version(&store, &base)?,
             Mode::Plain => log.last_version(),
         };
+        if mode == Mode::Projected {
+            bulk::forget_versions_before(&store, &base, version)?;
+        }
         Ok(Self {
             store,
             base,
             mode,
             rules,
             version: AtomicU64::new(version),
+            committing: AtomicBool::new(false),
             log: Mutex::new(log),
             directory: Some(directory),
         })
@@ -210,13 +217,24 @@ impl Embedded {
         write: impl FnOnce(&mut Writer<'_>) -> Result<(), E>,
     ) -> Result<Commit, E> {
         let mut log = self.lock();
-        let mut writer = Writer::start(self, author)?;
+        let mut writer = Writer::start(self, author);
         write(&mut writer)?;
-        let commit = writer.finish(&mut log, None)?;
-        if commit.changed() {
-            self.version.store(commit.version, Ordering::Release);
-        }
-        Ok(commit)
+        Ok(self.becoming_visible(|| writer.finish(&mut log, None))?)
+    }
+
+    /// Commits, and says so meanwhile.
+    fn becoming_visible(&self, commit: impl FnOnce() -> Result<Commit, StoreError>) -> Result<Commit, StoreError> {
+        self.committing.store(true, Ordering::SeqCst);
+        let commit = commit().inspect(|commit| self.version.store(commit.version, Ordering::SeqCst));
+        self.committing.store(false, Ordering::SeqCst);
+        commit
+    }
+
+    /// The version that the store is at; nothing while a commit becomes visible. Asked before and after something was
+    /// read, the same answer says that it was read at one version.
+    pub fn settled_version(&self) -> Option<u64> {
+        let version = self.version.load(Ordering::SeqCst);
+        (!self.committing.load(Ordering::SeqCst) && self.version.load(Ordering::SeqCst) == version).then_some(version)
     }
 
     /// Runs a write that follows a commit of the store this one is derived from, and takes its version.
@@ -226,11 +244,9 @@ impl Embedded {
         write: impl FnOnce(&mut Writer<'_>) -> Result<(), StoreError>,
     ) -> Result<Commit, StoreError> {
         let mut log = self.lock();
-        let mut writer = Writer::start(self, &Author::service("public"))?;
+        let mut writer = Writer::start(self, &Author::service("public"));
         write(&mut writer)?;
-        let commit = writer.finish(&mut log, Some(version))?;
-        self.version.store(commit.version, Ordering::Release);
-        Ok(commit)
+        self.becoming_visible(|| writer.finish(&mut log, Some(version)))
     }
 
     /// Says which version a store is at that was filled without a commit.

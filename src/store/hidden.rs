@@ -8,8 +8,9 @@
 //! Free text can name anybody. In the graphs where people may be living, a text with a hidden person's full name is
 //! left out, and so is a genealogist's record that points to one.
 
+use super::Reads;
 use super::phrases::Phrases;
-use super::project::{Reads, is_claim, is_system};
+use super::project::{is_claim, is_system};
 use super::write::node;
 use crate::model::{Base, EntityKind};
 use crate::ontology::terms;

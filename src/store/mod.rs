@@ -1,19 +1,24 @@
 //! Where the quads are kept, and the one way they change.
 //!
 //! [`Embedded`] is an Oxigraph store, on disk or in memory. Named graphs hold what each source says; the default graph
-//! is the projection ([`project`]), derived from them. Everything that writes goes through [`Embedded::write`]: one
-//! transaction, the projection brought up to date in it, the change on disk in the log before it is acknowledged.
+//! is the projection ([`project`]), derived from them. Everything that writes goes through [`Embedded::write`]: what
+//! differs, the projection that follows from it, the change on disk in the log, and then all of it visible in one step.
 
+pub mod accepted;
 mod bulk;
 mod dataset;
 mod embedded;
 mod error;
+mod follow;
 mod generation;
 mod hidden;
+mod identity;
 mod log;
+mod pending;
 mod phrases;
 pub mod project;
 mod public;
+mod reads;
 mod write;
 
 pub use bulk::{Generation, Loaded, RdfFile};
@@ -23,5 +28,5 @@ pub use error::StoreError;
 pub use generation::{Location, Settings};
 pub use hidden::{Hidden, People};
 pub use log::{Author, Entry, now};
-pub use project::Reads;
+pub use reads::Reads;
 pub use write::{Change, Commit, Writer};

@@ -4,9 +4,8 @@
 //! in it. On disk it lives in `DIR/public-000001/`, made new whenever its stamp differs from what it should be.
 
 use super::embedded::version_quad;
-use super::project::{self, Reads};
 use super::write::node;
-use super::{Commit, Dataset, Embedded, Hidden, Location, Mode, StoreError};
+use super::{Commit, Dataset, Embedded, Hidden, Location, Mode, Reads, StoreError, project};
 use crate::model::Base;
 use crate::ontology::terms;
 use oxigraph::model::{GraphName, NamedNode, Quad};

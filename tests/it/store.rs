@@ -126,7 +126,24 @@ enum Step {
     Birth(u32, u32, u32, bool),
     Parent(u32, u32, u32, bool),
     Rank(u32, u32, u32, usize, bool),
+    Deprecated(u32, u32, u32, bool),
     Same(u32, u32, bool),
+}
+
+impl Step {
+    /// Its quads, and whether they go in.
+    fn quads(&self, app: &App) -> (Vec<Quad>, bool) {
+        match *self {
+            Self::Birth(p, y, g, i) => (vec![birth(p, y, g)], i),
+            Self::Parent(a, b, g, i) => (vec![parent(a, b, g)], i),
+            Self::Rank(p, y, g, r, i) => (rank(&birth(p, y, g), ["preferred", "normal", "deprecated"][r], app), i),
+            Self::Deprecated(a, b, g, i) => (rank(&parent(a, b, g), "deprecated", app), i),
+            Self::Same(a, b, i) => {
+                let identity = GraphName::from(node("graph/identity"));
+                (vec![Quad::new(person(a), terms::SAME_INDIVIDUAL, person(b), identity)], i)
+            }
+        }
+    }
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -135,6 +152,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         (0..4_u32, 0..4_u32, 0..3_u32, any::<bool>()).prop_map(|(a, b, g, i)| Step::Parent(a, b, g, i)),
         (0..4_u32, 1850..1853_u32, 0..3_u32, 0..3_usize, any::<bool>())
             .prop_map(|(p, y, g, r, i)| Step::Rank(p, y, g, r, i)),
+        (0..4_u32, 0..4_u32, 0..3_u32, any::<bool>()).prop_map(|(a, b, g, i)| Step::Deprecated(a, b, g, i)),
         (0..4_u32, 0..4_u32, any::<bool>()).prop_map(|(a, b, i)| Step::Same(a, b, i)),
     ];
     prop::collection::vec(step, 1..25)
@@ -144,21 +162,14 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn following_each_change_ends_where_projecting_all_does(steps in steps()) {
+    fn following_each_change_ends_where_projecting_all_does(steps in steps(), commit in 1..6_usize) {
         let app = empty();
-        for step in steps {
-            let (quads, insert) = match step {
-                Step::Birth(p, y, g, i) => (vec![birth(p, y, g)], i),
-                Step::Parent(a, b, g, i) => (vec![parent(a, b, g)], i),
-                Step::Rank(p, y, g, r, i) => {
-                    (rank(&birth(p, y, g), ["preferred", "normal", "deprecated"][r], &app), i)
-                }
-                Step::Same(a, b, i) => {
-                    let identity = GraphName::from(node("graph/identity"));
-                    (vec![Quad::new(person(a), terms::SAME_INDIVIDUAL, person(b), identity)], i)
-                }
-            };
-            let (insert, remove) = if insert { (quads, vec![]) } else { (vec![], quads) };
+        for commit in steps.chunks(commit) {
+            let (mut insert, mut remove) = (Vec::new(), Vec::new());
+            for step in commit {
+                let (quads, inserts) = step.quads(&app);
+                if inserts { &mut insert } else { &mut remove }.extend(quads);
+            }
             change(&app, insert, remove).expect("written");
         }
         let followed = projected(&app);
@@ -166,6 +177,23 @@ proptest! {
         project::all(data.store(), app.base(), data.rules(), &|_| {}).expect("projected");
         prop_assert_eq!(followed, projected(&app));
     }
+}
+
+#[test]
+fn a_large_write_ends_where_projecting_all_does() {
+    let app = empty();
+    change(&app, vec![birth(7, 1840, 2), parent(7, 8, 2)], vec![]).expect("written");
+    let births = (0..6_000).flat_map(|n| [birth(n, 1850, 1), birth(n, 1860, 0)]);
+    let quads: Vec<Quad> = births.chain((0..12_000).map(|n| parent(n / 2, n, 1))).collect();
+    change(&app, quads.clone(), vec![]).expect("written");
+    let followed = projected(&app);
+    assert_eq!(followed.len(), 6_000 + 12_000 + 1);
+    assert!(followed.iter().any(|line| line.contains("test-7>") && line.contains("1860")), "the first graph's");
+    let data = data(&app);
+    project::all(data.store(), app.base(), data.rules(), &|_| {}).expect("projected");
+    assert_eq!(followed, projected(&app));
+    change(&app, vec![], quads).expect("written");
+    assert_eq!(projected(&app).len(), 2);
 }
 
 #[cfg(feature = "rocksdb")]

@@ -5,7 +5,7 @@ use crate::app::Error;
 use crate::graph::{Delta, LinkGraph};
 use crate::model::LinkFact;
 use crate::ontology::terms;
-use crate::store::project::Accepted;
+use crate::store::accepted::Accepted;
 use crate::store::{Commit, Dataset, Embedded};
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use std::collections::BTreeSet;

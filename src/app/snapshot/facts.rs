@@ -5,7 +5,7 @@ use crate::graph::Builder;
 use crate::model::date::Edtf;
 use crate::model::{Certainty, DayInterval, EntityKind, KindId, LinkFact, LinkKinds, NodeFact, Sex, Span};
 use crate::ontology::{claim, terms};
-use crate::store::project::Accepted;
+use crate::store::accepted::Accepted;
 use crate::store::{Dataset, Embedded, StoreError};
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use std::collections::HashMap;

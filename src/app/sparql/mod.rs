@@ -11,7 +11,6 @@ use crate::sparql::{Answer, Changes, Desk, Entry, Evaluation, Extensions, Source
 use crate::store::{Commit, Dataset, Mode, Quads, StoreError, Writer};
 use index::LinkIndex;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode};
-use oxigraph::store::Transaction;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -110,7 +109,7 @@ impl App {
             let extensions = self.extensions(reader);
             let data = self.dataset(reader);
             let source = Source::Store(data.store());
-            let version = || Some(data.version());
+            let version = || data.settled_version();
             work(&Evaluation { source, budget: budget.clone(), extensions: &extensions, version: &version }, query)
         });
         Ok(done?)
@@ -179,9 +178,7 @@ impl App {
                 before = allowed.before(graph)?;
                 return allowed.drop(graph);
             }
-            for graph in
-                allowed.writer.transaction().named_graphs().collect::<Result<Vec<_>, _>>().map_err(StoreError::from)?
-            {
+            for graph in allowed.writer.named_graphs()? {
                 if let NamedOrBlankNode::NamedNode(name) = graph {
                     allowed.drop(&name.into())?;
                 }
@@ -219,8 +216,7 @@ impl<'a, 'w, 'd> Allowed<'a, 'w, 'd> {
 
     fn before(&self, graph: &GraphName) -> Result<Before, Error> {
         let GraphName::NamedNode(name) = graph else { return Ok(Before::There) };
-        let there = self.writer.transaction().contains_named_graph(name).map_err(StoreError::from)?;
-        Ok(if there { Before::There } else { Before::New })
+        Ok(if self.writer.knows(name)? { Before::There } else { Before::New })
     }
 
     fn drop(&mut self, graph: &GraphName) -> Result<(), Error> {
@@ -235,8 +231,17 @@ impl<'a, 'w, 'd> Allowed<'a, 'w, 'd> {
 impl Target for Allowed<'_, '_, '_> {
     type Error = Error;
 
-    fn transaction(&self) -> &Transaction<'_> {
-        self.writer.transaction()
+    fn source(&mut self) -> Result<Source<'_>, Error> {
+        let store = self.writer.store();
+        Ok(self.writer.transaction()?.map_or(Source::Store(store), Source::Transaction))
+    }
+
+    fn graphs(&self) -> Result<Vec<NamedOrBlankNode>, Error> {
+        Ok(self.writer.named_graphs()?)
+    }
+
+    fn knows(&self, graph: &NamedNode) -> Result<bool, Error> {
+        Ok(self.writer.knows(graph)?)
     }
 
     fn insert(&mut self, quad: Quad) -> Result<(), Error> {

@@ -1,0 +1,91 @@
+//! The statements that are projected, as their graphs make them: what an index of links is built from.
+
+use super::identity::Identity;
+use super::project::{Deprecated, deprecated, is_claim, is_deprecated, is_projected};
+use super::{Embedded, Mode, StoreError};
+use crate::store::Dataset;
+use oxigraph::model::{
+    GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef, Term, TermRef,
+};
+
+impl Embedded {
+    /// The node that an IRI is kept as, if an identity decision merged it into another.
+    pub fn kept_as(&self, iri: NamedNodeRef<'_>) -> Result<Option<NamedNode>, StoreError> {
+        Ok(Identity::read(self.store(), self.base())?.kept.get(&iri.into_owned()).cloned())
+    }
+
+    /// Whether an edge is in the projection.
+    pub fn is_accepted(&self, s: NamedNodeRef<'_>, p: NamedNodeRef<'_>, o: TermRef<'_>) -> Result<bool, StoreError> {
+        Ok(self.store().contains(QuadRef::new(s, p, o, GraphNameRef::DefaultGraph))?)
+    }
+}
+
+/// The statements that are projected, with the graph that makes each; what an index is built from.
+pub struct Accepted<'a> {
+    data: &'a Embedded,
+    identity: Identity,
+    deprecated: Deprecated,
+}
+
+impl<'a> Accepted<'a> {
+    /// Reads the identity decisions and deprecated claims once.
+    pub fn of(data: &'a Embedded) -> Result<Self, StoreError> {
+        let (identity, deprecated) = (Identity::read(data.store(), data.base())?, deprecated(data.store())?);
+        Ok(Self { data, identity, deprecated })
+    }
+
+    /// The accepted statements of a property, as `(statement as its graph makes it, statement as projected)`.
+    ///
+    /// A plain store has no projection: its default graph is what is accepted.
+    pub fn statements(&self, property: NamedNodeRef<'_>) -> impl Iterator<Item = Result<(Quad, Quad), StoreError>> {
+        let plain = self.data.mode() == Mode::Plain;
+        let graph = plain.then_some(GraphNameRef::DefaultGraph);
+        self.data.store().quads_for_pattern(None, Some(property), None, graph).filter_map(move |quad| {
+            let quad = match quad {
+                Ok(quad) => quad,
+                Err(e) => return Some(Err(e.into())),
+            };
+            self.accepts(&quad).then(|| {
+                let projected = self.projected(&quad);
+                Ok((quad, projected))
+            })
+        })
+    }
+
+    /// The accepted statements that are projected to an edge, as their graphs make them.
+    pub fn statements_of(&self, projected: &Quad) -> Vec<Result<Quad, StoreError>> {
+        let (NamedOrBlankNode::NamedNode(subject), Term::NamedNode(object)) = (&projected.subject, &projected.object)
+        else {
+            return Vec::new();
+        };
+        let graph = (self.data.mode() == Mode::Plain).then_some(GraphNameRef::DefaultGraph);
+        let (property, mut found) = (projected.predicate.as_ref(), Vec::new());
+        for s in self.identity.originals(subject) {
+            for o in self.identity.originals(object) {
+                let (s, o) = (s.as_ref().into(), o.as_ref().into());
+                let quads = self.data.store().quads_for_pattern(Some(s), Some(property), Some(o), graph);
+                found.extend(quads.map(|quad| quad.map_err(StoreError::from)));
+            }
+        }
+        found.retain(|quad| quad.as_ref().is_ok_and(|quad| self.accepts(quad)) || quad.is_err());
+        found
+    }
+
+    /// A statement with the nodes that identity decisions keep, as an edge of the default graph.
+    pub fn projected(&self, statement: &Quad) -> Quad {
+        Quad {
+            subject: self.identity.keep_subject(statement.subject.clone()),
+            predicate: statement.predicate.clone(),
+            object: self.identity.keep_object(statement.object.clone()),
+            graph_name: GraphName::DefaultGraph,
+        }
+    }
+
+    fn accepts(&self, statement: &Quad) -> bool {
+        let base = self.data.base();
+        self.data.mode() == Mode::Plain
+            || is_projected(base, &statement.graph_name)
+                && !is_claim(base, &statement.subject)
+                && !is_deprecated(&self.deprecated, base, statement)
+    }
+}

@@ -2,12 +2,11 @@
 
 use super::{App, Error};
 use crate::access::Reader;
-use crate::model::{EntityKind, Labels, Lang};
+use crate::model::{EntityId, EntityKind, Lang};
 use crate::ontology::terms;
 use crate::store::{Dataset, StoreError};
-use oxigraph::model::{GraphNameRef, NamedOrBlankNode};
+use oxigraph::model::GraphNameRef;
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 /// Which part of a list: at most 500 items, from an offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +40,7 @@ pub struct Listing<T> {
 }
 
 /// A line of a list.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Summary {
     /// The label in the reader's language, or what there is.
     pub label: String,
@@ -54,8 +53,13 @@ pub struct Summary {
     pub labels: Vec<(String, String)>,
 }
 
+/// The longest list that is looked through label by label; beyond it the name index answers.
+const LOOKED_THROUGH: usize = 50_000;
+
 impl App {
-    /// The things of a kind whose label holds a text, by label.
+    /// The things of a kind, by label; only those whose label in any language holds a text, if one is given.
+    ///
+    /// A page costs its own length, `containing` the whole list: of more than 50,000 things it is refused.
     pub fn list(
         &self,
         reader: &Reader,
@@ -64,35 +68,37 @@ impl App {
         lang: Lang,
         page: Page,
     ) -> Result<Listing<Summary>, Error> {
-        let wanted = containing.map(str::to_lowercase);
-        let class = match kind {
-            EntityKind::Person => terms::PERSON,
-            EntityKind::Institution => terms::INSTITUTION,
-            EntityKind::Place => terms::PLACE,
-            EntityKind::Source => terms::SOURCE_CLASS,
-            EntityKind::Story => terms::STORY,
-            EntityKind::Item => terms::ITEM,
-            _ => return Err(Error::not_found("list", kind.segment())),
+        let roster = self.roster(reader, kind, lang)?;
+        let limit = page.limit.min(Page::MOST);
+        let Some(text) = containing else {
+            let part = roster.iter().skip(page.offset).take(limit);
+            let items = part.map(|slug| self.summary(reader, kind, slug, lang)).collect::<Result<_, _>>()?;
+            return Ok(Listing { total: roster.len(), offset: page.offset, items });
         };
-        let mut found = BTreeSet::new();
-        let typed = self.dataset(reader).quads(
-            None,
-            Some(terms::RDF_TYPE),
-            Some(class.into()),
-            Some(GraphNameRef::DefaultGraph),
-        );
-        for quad in typed {
-            let NamedOrBlankNode::NamedNode(node) = quad?.subject else { continue };
-            let Some(id) = self.base().id(node.as_str()) else { continue };
-            let labels = self.labels(reader, node.as_str())?;
-            if wanted.as_deref().is_none_or(|wanted| has(&labels, wanted) || id.slug.contains(wanted)) {
-                let label = labels.best(lang).map_or_else(|| id.slug.to_string(), |(_, text)| text.to_owned());
-                found.insert(Summary { label, id: id.to_string(), iri: node.into_string(), labels: labels.0 });
+        if roster.len() > LOOKED_THROUGH {
+            let why = format!("{} are too many to look through: ask `/api/search?q=…` instead", roster.len());
+            return Err(Error::parameter("q", why));
+        }
+        let wanted = text.to_lowercase();
+        let mut found = Vec::new();
+        for slug in roster.iter() {
+            let summary = self.summary(reader, kind, slug, lang)?;
+            if slug.contains(&wanted) || summary.labels.iter().any(|(_, text)| text.to_lowercase().contains(&wanted)) {
+                found.push(summary);
             }
         }
         let total = found.len();
-        let items = found.into_iter().skip(page.offset).take(page.limit.min(Page::MOST)).collect();
+        let items = found.into_iter().skip(page.offset).take(limit).collect();
         Ok(Listing { total, offset: page.offset, items })
+    }
+
+    /// A thing as a line of a list.
+    fn summary(&self, reader: &Reader, kind: EntityKind, slug: &str, lang: Lang) -> Result<Summary, Error> {
+        let id = EntityId::new(kind, slug).ok_or_else(|| Error::not_found(kind.segment(), slug))?;
+        let iri = self.base().iri(&id);
+        let labels = self.labels(reader, &iri)?;
+        let label = labels.best(lang).map_or_else(|| slug.to_owned(), |(_, text)| text.to_owned());
+        Ok(Summary { label, id: id.to_string(), iri, labels: labels.0 })
     }
 
     /// How many things of a kind there are.
@@ -101,8 +107,4 @@ impl App {
         let typed = data.quads(None, Some(terms::RDF_TYPE), Some(class.into()), Some(GraphNameRef::DefaultGraph));
         typed.map(|quad| quad.map(|_| 1)).sum()
     }
-}
-
-fn has(labels: &Labels, wanted: &str) -> bool {
-    labels.0.iter().any(|(_, text)| text.to_lowercase().contains(wanted))
 }

@@ -193,7 +193,7 @@ impl App {
         let public = self.public.load();
         if public.apart.is_none() && !hidden.is_empty() {
             let data = Arc::new(self.data.derive_public(&Hidden::default())?);
-            let apart = Some(Apart { data, snapshot: self.snapshot.load_full(), names: Arc::default() });
+            let apart = Some(Apart { data, snapshot: Arc::new(self.snapshot.load().apart()), names: Arc::default() });
             self.public.store(Arc::new(Public { hidden: public.hidden.clone(), apart }));
         }
         Ok(())

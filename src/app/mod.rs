@@ -19,6 +19,7 @@ mod network;
 mod open;
 mod query;
 mod records;
+mod roster;
 mod search;
 mod shipped;
 mod snapshot;

@@ -5,6 +5,7 @@
 
 use super::Snapshot;
 use crate::app::Error;
+use crate::app::roster::Rosters;
 use crate::graph::{GraphError, LinkGraph};
 use crate::ontology::kinds;
 use crate::store::{Dataset, Embedded, Location};
@@ -41,7 +42,7 @@ impl Keeper {
         let found = place.as_ref().and_then(|(path, stamp)| read(path, &stamped(stamp, version)));
         let is_saved = found.is_some();
         let now = match found {
-            Some(graph) => Snapshot { version, graph },
+            Some(graph) => Snapshot { version, graph, rosters: Rosters::default() },
             None => Snapshot::of(data)?,
         };
         let now = Arc::new(now);

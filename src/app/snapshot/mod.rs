@@ -12,6 +12,7 @@ mod tests;
 
 pub(super) use file::Keeper;
 
+use super::roster::Rosters;
 use super::{App, Error};
 use crate::graph::{Builder, Delta, LinkGraph};
 use crate::ontology::kinds;
@@ -24,6 +25,8 @@ pub struct Snapshot {
     pub version: u64,
     /// The links.
     pub graph: LinkGraph,
+    /// What there is of each kind, by label.
+    pub(super) rosters: Rosters,
 }
 
 impl Snapshot {
@@ -36,11 +39,16 @@ impl Snapshot {
             builder.node(&fact);
         }
         facts::links(data, &kinds, &mut builder)?;
-        Ok(Self { version, graph: builder.finish()? })
+        Ok(Self { version, graph: builder.finish()?, rosters: Rosters::default() })
     }
 }
 
 impl Snapshot {
+    /// The same for other readers, whose lists will be shorter.
+    pub(super) fn apart(&self) -> Self {
+        Self { version: self.version, graph: self.graph.clone(), rosters: Rosters::default() }
+    }
+
     /// What this one becomes by a commit to the store it was derived from: by a delta, or built anew.
     pub(super) fn after(&self, data: &Embedded, commit: &Commit) -> Result<Self, Error> {
         let delta = match commit.version == self.version + 1 {
@@ -52,7 +60,7 @@ impl Snapshot {
         if graph.changed_rows() > CHANGED_ROWS.max(graph.bound() / 8) {
             return Self::of(data);
         }
-        Ok(Self { version: commit.version, graph })
+        Ok(Self { version: commit.version, graph, rosters: self.rosters.after(commit) })
     }
 }
 
@@ -93,7 +101,7 @@ impl App {
         let Some(delta) = delta else { return self.renew(turn) };
         let graph = if delta.is_empty() { now.graph.clone() } else { now.graph.apply(&delta)? };
         let changed = graph.changed_rows();
-        let next = Arc::new(Snapshot { version: commit.version, graph });
+        let next = Arc::new(Snapshot { version: commit.version, graph, rosters: now.rosters.after(commit) });
         self.snapshot.store(next.clone());
         match &mut turn.since {
             Some(since) => since.push(delta),
@@ -124,7 +132,10 @@ impl App {
             let Some(since) = turn.since.take() else { return };
             let compact = compact.and_then(|graph| since.iter().try_fold(graph, |graph, delta| graph.apply(delta)));
             match compact {
-                Ok(graph) => held.store(Arc::new(Snapshot { version: held.load().version, graph })),
+                Ok(graph) => {
+                    let now = held.load();
+                    held.store(Arc::new(Snapshot { version: now.version, graph, rosters: now.rosters.clone() }));
+                }
                 Err(error) => tracing::error!(%error, "the link graph cannot be compacted: it stays as it is"),
             }
         });

@@ -2,13 +2,10 @@
 
 use super::Error;
 use crate::formats::gedcom::{self as format, GedcomError, Tree, gedzip};
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 pub use crate::formats::gedcom::{Family as Versions, Finding, Report, Severity};
-
-/// How a gedzip archive begins.
-const ARCHIVE: &[u8] = b"PK\x03\x04";
 
 /// A file as it is written again.
 pub struct Rewritten {
@@ -18,15 +15,38 @@ pub struct Rewritten {
     pub report: Report,
 }
 
+impl Rewritten {
+    /// The media type of the bytes.
+    pub fn media_type(&self) -> &'static str {
+        if gedzip::is_archive(&self.bytes) {
+            "application/vnd.familysearch.gedcom+zip"
+        } else {
+            "text/vnd.familysearch.gedcom"
+        }
+    }
+}
+
+/// One byte more than a reader takes.
+fn limit() -> u64 {
+    format::Limits::default().bytes as u64 + 1
+}
+
+/// A file, or stdin if it is called `-`.
+fn source_of(path: &Path) -> Result<Box<dyn Read>, Error> {
+    Ok(match path.to_str() {
+        Some("-") => Box::new(std::io::stdin()),
+        _ => {
+            let failed = |source| Error::File { path: path.display().to_string(), source };
+            Box::new(std::fs::File::open(path).map_err(failed)?)
+        }
+    })
+}
+
 /// The bytes of a file; `-` is stdin. No more is read than a reader would take.
 pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>, Error> {
     let failed = |source| Error::File { path: path.display().to_string(), source };
-    let limit = format::Limits::default().bytes as u64 + 1;
     let mut bytes = Vec::new();
-    match path.to_str() {
-        Some("-") => std::io::stdin().take(limit).read_to_end(&mut bytes).map_err(failed)?,
-        _ => std::fs::File::open(path).map_err(failed)?.take(limit).read_to_end(&mut bytes).map_err(failed)?,
-    };
+    source_of(path)?.take(limit()).read_to_end(&mut bytes).map_err(failed)?;
     Ok(bytes)
 }
 
@@ -36,14 +56,42 @@ pub(super) fn refused(path: &Path) -> impl Fn(GedcomError) -> Error + '_ {
 
 /// What a file does against the rules of its version.
 pub fn check(path: &Path) -> Result<Report, Error> {
-    let tree = format::read(&bytes_of(path)?).map_err(refused(path))?;
+    let tree = tree_of(path)?.0;
     Ok(format::check(&tree))
+}
+
+/// The same of bytes that came under a name.
+pub fn check_bytes(bytes: &[u8], name: &str) -> Result<Report, Error> {
+    Ok(format::check(&format::read(bytes).map_err(refused(Path::new(name)))?))
 }
 
 /// Writes a file again with its lines tidied, in its own version or in another.
 pub fn rewrite(path: &Path, to: Option<Versions>) -> Result<Rewritten, Error> {
-    let bytes = bytes_of(path)?;
-    let tree = format::read(&bytes).map_err(refused(path))?;
+    let (tree, archive) = tree_of(path)?;
+    rewritten(tree, archive.as_deref(), to).map_err(refused(path))
+}
+
+/// The same of bytes that came under a name.
+pub fn rewrite_bytes(bytes: &[u8], name: &str, to: Option<Versions>) -> Result<Rewritten, Error> {
+    let named = refused(Path::new(name));
+    let tree = format::read(bytes).map_err(&named)?;
+    rewritten(tree, gedzip::is_archive(bytes).then_some(bytes), to).map_err(named)
+}
+
+/// The lines of a file on disk, and the file itself if it is an archive. Of a line that is too long no more is held than
+/// a line may have.
+fn tree_of(path: &Path) -> Result<(Tree, Option<Vec<u8>>), Error> {
+    let mut source = BufReader::new(source_of(path)?);
+    let failed = |source| Error::File { path: path.display().to_string(), source };
+    if gedzip::is_archive(source.fill_buf().map_err(failed)?) {
+        let mut bytes = Vec::new();
+        source.take(limit()).read_to_end(&mut bytes).map_err(failed)?;
+        return Ok((format::read(&bytes).map_err(refused(path))?, Some(bytes)));
+    }
+    Ok((format::read_from(source, &format::Limits::default()).map_err(refused(path))?, None))
+}
+
+fn rewritten(tree: Tree, archive: Option<&[u8]>, to: Option<Versions>) -> Result<Rewritten, GedcomError> {
     let (tree, report) = match to.filter(|to| *to != tree.version().family()) {
         Some(to) => {
             let conversion = format::convert(&tree, to);
@@ -60,8 +108,7 @@ pub fn rewrite(path: &Path, to: Option<Versions>) -> Result<Rewritten, Error> {
             (tree, report)
         }
     };
-    let written = written(&tree, bytes.starts_with(ARCHIVE).then_some(bytes.as_slice())).map_err(refused(path))?;
-    Ok(Rewritten { bytes: written, report })
+    Ok(Rewritten { bytes: written(&tree, archive)?, report })
 }
 
 /// A tree as bytes, with the media of the archive it came from; only version 7 knows archives.

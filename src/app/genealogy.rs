@@ -1,24 +1,62 @@
-//! A part of the store as a genealogist's file: a person with generations up and down, a school with its people, or the
-//! people that a question of the library names.
+//! A part of the store as a genealogist's file: whomever a selection names, with their families, schools and sources.
 
-use super::{App, ClaimView, Error, QueryAnswer};
-use crate::access::Reader;
+use super::{App, ClaimView, Error};
+use crate::access::{Reader, Role};
 use crate::formats::gedcom::export::{Event, Family, Institution, Link, Name, Original, Person, Place, Source};
 use crate::formats::gedcom::{self as format, Citation, Family as Versions, Selection, gedzip};
 use crate::model::date::Date;
 use crate::model::{EntityId, EntityKind, Sex};
 use crate::ontology::{kinds, terms};
 use crate::store::Dataset;
-use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::str::FromStr;
 
-/// Properties that make somebody a parent.
-const PARENTS: [NamedNodeRef<'static>; 4] =
-    [terms::PARENT_OF, terms::ADOPTIVE_PARENT_OF, terms::FOSTER_PARENT_OF, terms::STEP_PARENT_OF];
-/// Properties of couples.
-const COUPLES: [NamedNodeRef<'static>; 2] = [terms::SPOUSE_OF, terms::PARTNER_OF];
-/// Generations up and down when none are asked for.
-const USUAL: u32 = 3;
+/// What an export may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GedcomFormat {
+    /// GEDCOM 7.0.
+    Seven,
+    /// GEDCOM 5.5.1.
+    Five,
+    /// An archive of GEDCOM 7.0 and the files that it mentions.
+    Gedzip,
+}
+
+impl GedcomFormat {
+    /// Its media type; FamilySearch's for version 7, and what the field uses for the older ones.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Seven => "text/vnd.familysearch.gedcom",
+            Self::Five => "application/x-gedcom",
+            Self::Gedzip => "application/vnd.familysearch.gedcom+zip",
+        }
+    }
+
+    /// The end of a file's name.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Gedzip => "gdz",
+            _ => "ged",
+        }
+    }
+}
+
+impl FromStr for GedcomFormat {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self, Error> {
+        match name {
+            "gedcom7" => Ok(Self::Seven),
+            "gedcom551" => Ok(Self::Five),
+            "gedzip" => Ok(Self::Gedzip),
+            other => Err(Error::parameter("format", format!("`{other}` is not gedcom7, gedcom551 or gedzip"))),
+        }
+    }
+}
+
+/// The most people that a stranger's file holds.
+const STRANGERS: usize = 5_000;
 
 /// The records of an import that an export copies.
 struct Kept {
@@ -28,127 +66,45 @@ struct Kept {
 }
 
 impl App {
-    /// Writes a selection as `gedcom7`, `gedcom551` or `gedzip`.
-    ///
-    /// The selection is `person:SLUG`, `person:SLUG:up=N,down=N`, `institution:SLUG` or `query:NAME`.
-    pub fn export_gedcom(&self, reader: &Reader, format: &str, select: &str) -> Result<Vec<u8>, Error> {
-        let versions = match format {
-            "gedcom7" | "gedzip" => Versions::Seven,
-            "gedcom551" => Versions::Five,
-            other => {
-                let why = format!("`{other}` is not gedcom7, gedcom551 or gedzip");
-                return Err(Error::parameter("format", why));
-            }
-        };
-        let people = self.selected(reader, select)?;
-        let selection = self.selection(reader, &people)?;
+    /// Writes a selection, as [`Select`](super::Select) names it. Strangers get at most 5,000 people.
+    pub fn export_gedcom(&self, reader: &Reader, format: GedcomFormat, select: &str) -> Result<Vec<u8>, Error> {
+        let versions = if format == GedcomFormat::Five { Versions::Five } else { Versions::Seven };
+        let most = if reader.role >= Role::Write { usize::MAX } else { STRANGERS };
+        let people = self.selected(reader, select, most)?;
+        let (selection, graphs) = self.selection(reader, &people)?;
         let tree = format::export(&selection, versions);
         let failed = |source| Error::Gedcom { path: "the export".into(), source };
         let bytes = format::write(&tree, format::Style::default()).map_err(failed)?;
-        if format == "gedzip" { gedzip::pack(&bytes, []).map_err(failed) } else { Ok(bytes) }
+        if format != GedcomFormat::Gedzip {
+            return Ok(bytes);
+        }
+        let media = self.media_for(&tree, &graphs)?;
+        let media = media.iter().map(|(name, content)| (name.as_str(), content.as_slice()));
+        gedzip::pack(&bytes, media).map_err(failed)
     }
 
-    /// The people that are asked for.
-    fn selected(&self, reader: &Reader, select: &str) -> Result<BTreeSet<String>, Error> {
-        let wrong = |why: String| Error::parameter("select", why);
-        let usage = "write `person:SLUG:up=2,down=2`, `institution:SLUG` or `query:NAME`";
-        let (what, rest) = select.split_once(':').ok_or_else(|| wrong(format!("`{select}`: {usage}")))?;
-        let mut people = BTreeSet::new();
-        match what {
-            "person" => {
-                let (who, reach) = match rest.rsplit_once(':').filter(|(_, reach)| reach.contains('=')) {
-                    Some((who, reach)) => (who, reach),
-                    None => (rest, ""),
-                };
-                let (mut up, mut down) = if reach.is_empty() { (USUAL, USUAL) } else { (0, 0) };
-                for part in reach.split(',').filter(|part| !part.is_empty()) {
-                    let number = |text: &str| text.parse().map_err(|_| wrong(format!("`{part}`: {usage}")));
-                    match part.split_once('=') {
-                        Some(("up", n)) => up = number(n)?,
-                        Some(("down", n)) => down = number(n)?,
-                        _ => return Err(wrong(format!("`{part}`: {usage}"))),
-                    }
-                }
-                let start = self.resolve(reader, who)?;
-                let mut found = self.generations(reader, &start, up, true)?;
-                found.extend(self.generations(reader, &start, down, false)?);
-                for person in &found {
-                    for property in COUPLES {
-                        people.extend(self.beside(reader, person, property, true)?);
-                        people.extend(self.beside(reader, person, property, false)?);
-                    }
-                }
-                people.extend(found);
+    /// The files that a tree mentions, as far as they came with the imports it is made of.
+    fn media_for(&self, tree: &format::Tree, graphs: &[String]) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+        let mut media = BTreeMap::new();
+        let mut open: Vec<format::Node<'_>> = tree.records().filter(|record| record.tag() == "OBJE").collect();
+        while let Some(node) = open.pop() {
+            open.extend(node.children());
+            let name = gedzip::unescape(node.value());
+            if node.tag() != "FILE" || name == gedzip::GEDCOM || media.contains_key(&name) {
+                continue;
             }
-            "institution" => {
-                let id = EntityId::new(EntityKind::Institution, rest);
-                let id = id.ok_or_else(|| Error::not_found("institution", rest))?;
-                let kinds = kinds::link_kinds();
-                for (_, kind) in kinds.iter() {
-                    let property = NamedNodeRef::new_unchecked(&kind.iri);
-                    people.extend(self.beside(reader, &self.base().iri(&id), property, false)?);
+            for graph in graphs {
+                if let Some(content) = self.media(graph, &name)? {
+                    media.insert(name, content);
+                    break;
                 }
             }
-            "query" => {
-                let QueryAnswer::Rows { rows, .. } = self.ask_question(reader, rest, &[])? else {
-                    return Err(wrong(format!("`{rest}` does not answer with rows")));
-                };
-                people.extend(rows.into_iter().flatten());
-            }
-            _ => return Err(wrong(format!("`{select}`: {usage}"))),
         }
-        people.retain(|iri| self.base().id(iri).is_some_and(|id| id.kind == EntityKind::Person));
-        if people.is_empty() {
-            return Err(Error::not_found("person for", select));
-        }
-        Ok(people)
+        Ok(media)
     }
 
-    /// A person and as many generations above or below.
-    fn generations(&self, reader: &Reader, start: &str, most: u32, up: bool) -> Result<BTreeSet<String>, Error> {
-        let mut found = BTreeSet::from([start.to_owned()]);
-        let mut last = vec![start.to_owned()];
-        for _ in 0..most {
-            let mut next = Vec::new();
-            for person in &last {
-                for property in PARENTS {
-                    let beside = self.beside(reader, person, property, !up)?;
-                    next.extend(beside.into_iter().filter(|other| found.insert(other.clone())));
-                }
-            }
-            if next.is_empty() {
-                break;
-            }
-            last = next;
-        }
-        Ok(found)
-    }
-
-    /// Those that a person is linked to, or that are linked to the person, as it is accepted.
-    fn beside(
-        &self,
-        reader: &Reader,
-        iri: &str,
-        property: NamedNodeRef<'_>,
-        onward: bool,
-    ) -> Result<Vec<String>, Error> {
-        let node = NamedNodeRef::new_unchecked(iri);
-        let (subject, object) = if onward { (Some(node.into()), None) } else { (None, Some(node.into())) };
-        let mut found = Vec::new();
-        for quad in self.dataset(reader).quads(subject, Some(property), object, Some(GraphNameRef::DefaultGraph)) {
-            let quad = quad?;
-            match (onward, quad.subject, quad.object) {
-                (true, _, Term::NamedNode(other)) | (false, NamedOrBlankNode::NamedNode(other), _) => {
-                    found.push(other.into_string());
-                }
-                _ => {}
-            }
-        }
-        Ok(found)
-    }
-
-    /// Everything that a file tells of these people.
-    fn selection(&self, reader: &Reader, people: &BTreeSet<String>) -> Result<Selection, Error> {
+    /// Everything that a file tells of these people, and the imports that it copies from.
+    fn selection(&self, reader: &Reader, people: &BTreeSet<String>) -> Result<(Selection, Vec<String>), Error> {
         let mut writing = Writing { app: self, reader, people, kinds: kinds::link_kinds(), kept: HashMap::new() };
         let mut selection =
             Selection { program: Some(("HAVERIM".into(), env!("CARGO_PKG_VERSION").into())), ..Selection::default() };
@@ -164,7 +120,7 @@ impl App {
             kept.needed(copied.map(|original| original.text.as_str()), &mut texts);
         }
         selection.records = texts;
-        Ok(selection)
+        Ok((selection, writing.kept.into_keys().collect()))
     }
 }
 
@@ -224,18 +180,31 @@ impl Writing<'_> {
     }
 
     fn keep(&self, graph: &NamedNode) -> Result<Kept, Error> {
-        let mut kept = Kept { versions: Versions::Seven, records: BTreeMap::new() };
+        let mut kept = Kept { versions: self.versions(graph)?, records: BTreeMap::new() };
         let in_graph = Some(graph.as_ref().into());
         for quad in self.app.dataset(self.reader).quads(None, Some(terms::GEDCOM_RECORD), None, in_graph) {
             let Term::Literal(text) = quad?.object else { continue };
             let text = text.value();
-            if text.starts_with("0 HEAD") {
-                kept.versions = format::read(text.as_bytes()).map_or(Versions::Seven, |tree| tree.version().family());
-            } else if let Some((xref, _)) = text.strip_prefix("0 @").and_then(|rest| rest.split_once('@')) {
+            if let Some((xref, _)) = text.strip_prefix("0 @").and_then(|rest| rest.split_once('@')) {
                 kept.records.insert(xref.into(), text.into());
             }
         }
         Ok(kept)
+    }
+
+    /// The versions whose rules the records of an import follow. The header itself may be kept from the reader.
+    fn versions(&self, graph: &NamedNode) -> Result<Versions, Error> {
+        let provenance = self.app.own_graph("provenance");
+        let data = self.app.dataset(self.reader);
+        for import in self.app.imports_into(self.reader, graph)? {
+            let about = Some(import.as_ref().into());
+            for quad in data.quads(about, Some(terms::FILE_VERSION), None, Some(provenance.as_ref().into())) {
+                if let Term::Literal(version) = quad?.object {
+                    return Ok(format::Version::from_payload(version.value()).family());
+                }
+            }
+        }
+        Ok(Versions::Seven)
     }
 
     fn person(&mut self, iri: &str, selection: &mut Selection) -> Result<(), Error> {

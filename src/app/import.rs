@@ -3,7 +3,7 @@
 //! The same file again changes nothing. A newer version of a file, given the graph of the older one, replaces it: what
 //! both say stays, and what only one says comes or goes.
 
-use super::{App, Error, gedcom::Report};
+use super::{App, Error, Progress, gedcom::Report};
 use crate::access::Reader;
 use crate::formats::gedcom as format;
 use crate::model::{EntityId, EntityKind};
@@ -18,7 +18,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// How many digits of a file's hash name its graph.
-const GRAPH: usize = 16;
+pub(super) const GRAPH: usize = 16;
+
+/// A file of more lines goes past the transaction.
+const LARGE: usize = 200_000;
 
 /// A file to import.
 #[derive(Clone, Debug, Default)]
@@ -31,10 +34,15 @@ pub struct ImportRequest {
     pub graph: Option<String>,
     /// Whether only to tell what an import would do.
     pub dry_run: bool,
+    /// Whether nobody else reads the store meanwhile: strangers then see nothing until a large file is in, where they
+    /// would see what there was before.
+    pub alone: bool,
+    /// A file of more lines goes past the transaction, if its graph is new; 200,000 if nothing is said.
+    pub lines_at_once: Option<usize>,
 }
 
 /// What an import did, or would do.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Imported {
     /// The name of the file.
     pub file: String,
@@ -81,6 +89,11 @@ impl ImportRequest {
     }
 }
 
+/// The SHA-256 of a file on disk, by which its import can be named.
+pub fn digest_of(path: &Path) -> Result<String, Error> {
+    Ok(hex(&Sha256::digest(super::gedcom::bytes_of(path)?), 64))
+}
+
 impl Imported {
     /// One line: what came and went.
     pub fn summary(&self) -> String {
@@ -107,46 +120,57 @@ impl Imported {
 }
 
 impl App {
-    /// Imports a file into its graph, with who did so and when.
+    /// Imports a file into its graph, with who did so and when. The reader must be allowed to write the graph, even to
+    /// hear what an import would do.
     pub fn import(&self, reader: &Reader, request: &ImportRequest) -> Result<Imported, Error> {
+        self.import_telling(reader, request, &|_, _, _| {})
+    }
+
+    /// The same, telling how far it has come.
+    pub fn import_telling(
+        &self,
+        reader: &Reader,
+        request: &ImportRequest,
+        progress: Progress<'_>,
+    ) -> Result<Imported, Error> {
+        self.may_write(reader, request.graph.as_deref())?;
         let named = |source| Error::Gedcom { path: request.name.clone(), source };
         let tree = format::read(&request.bytes).map_err(named)?;
         let sha256 = hex(&Sha256::digest(&request.bytes), 64);
         let graph = self.import_graph(reader, request.graph.as_deref(), &sha256)?;
+        self.may_write(reader, Some(graph.as_str()))?;
+        let mut done = Imported {
+            file: request.name.clone(),
+            graph: graph.as_str().into(),
+            dry_run: request.dry_run,
+            version: self.version(reader),
+            sha256,
+            ..Imported::default()
+        };
+        if tree.line_count() > request.lines_at_once.unwrap_or(LARGE)
+            && !request.dry_run
+            && self.is_fresh(reader, &graph)?
+        {
+            self.import_large(reader, &tree, &graph, &mut done, request, progress)?;
+            self.keep_media(&graph, &request.bytes)?;
+            return Ok(done);
+        }
         let (new, mapping) = self.gather(&tree, &graph);
         let old = self.graph_quads(reader, &graph)?;
         let insert: Vec<&Quad> = new.iter().filter(|quad| !old.contains(*quad)).collect();
         let remove: Vec<&Quad> = old.iter().filter(|quad| !new.contains(*quad)).collect();
         let (before, after) = (records(&old), records(&new));
-        let mut found: HashMap<EntityKind, usize> = HashMap::new();
-        mapping.entities.iter().for_each(|entity| *found.entry(entity.id.kind).or_default() += 1);
-        let words = [
-            (EntityKind::Person, "people"),
-            (EntityKind::Family, "families"),
-            (EntityKind::Event, "events"),
-            (EntityKind::Place, "places"),
-            (EntityKind::Institution, "institutions"),
-            (EntityKind::Source, "sources"),
-            (EntityKind::Item, "items"),
-        ];
-        let mut done = Imported {
-            file: request.name.clone(),
-            graph: graph.as_str().into(),
-            dry_run: request.dry_run,
-            found: words.into_iter().filter_map(|(kind, word)| found.get(&kind).map(|count| (word, *count))).collect(),
-            added: after.keys().filter(|key| !before.contains_key(*key)).count(),
-            changed: after.iter().filter(|(key, texts)| before.get(*key).is_some_and(|old| old != *texts)).count(),
-            removed: before.keys().filter(|key| !after.contains_key(*key)).count(),
-            quads_added: insert.len(),
-            quads_removed: remove.len(),
-            version: self.version(reader),
-            report: mapping.report,
-            sha256,
-        };
+        done.found = counted(&mapping.entities);
+        done.added = after.keys().filter(|key| !before.contains_key(*key)).count();
+        done.changed = after.iter().filter(|(key, texts)| before.get(*key).is_some_and(|old| old != *texts)).count();
+        done.removed = before.keys().filter(|key| !after.contains_key(*key)).count();
+        (done.quads_added, done.quads_removed) = (insert.len(), remove.len());
+        done.report = mapping.report;
         if request.dry_run {
             return Ok(done);
         }
         let provenance = self.provenance(reader, &graph, &done)?;
+        self.keep_media(&graph, &request.bytes)?;
         if insert.is_empty() && remove.is_empty() && provenance.is_empty() {
             return Ok(done);
         }
@@ -164,9 +188,10 @@ impl App {
         Ok(done)
     }
 
-    /// Takes an import back whole, named by its graph, the beginning of the file's hash, or the file itself.
+    /// Takes an import back whole, named by its graph, the 16 digits that its graph ends with, or the file's SHA-256.
     pub fn take_back(&self, reader: &Reader, what: &str) -> Result<TakenBack, Error> {
         let graph = self.imported_graph(reader, what)?;
+        self.may_write(reader, Some(graph.as_str()))?;
         let mut quads = 0;
         let provenance = self.own_graph("provenance");
         let about = self.imports_into(reader, &graph)?;
@@ -183,26 +208,14 @@ impl App {
             }
             Ok(())
         })?;
+        self.forget_media(&graph)?;
         Ok(TakenBack { graph: graph.into_string(), quads, version: commit.version })
     }
 
     /// What a tree says, as quads of a graph.
     fn gather(&self, tree: &format::Tree, graph: &NamedNode) -> (HashSet<Quad>, format::Mapping) {
         let mut gathered = Gathered::new(self.base(), graph.clone());
-        let mapping = format::map(tree, &mut |statement| gathered.state(&stated(statement)));
-        for entity in &mapping.entities {
-            gathered.entity(&entity.id);
-        }
-        for evidence in &mapping.living {
-            for (said, slug) in [(evidence.private, "restricted"), (evidence.lives, "living")] {
-                if said {
-                    gathered.state(&visibility(&evidence.person, slug));
-                }
-            }
-        }
-        for kept in format::kept_records(tree) {
-            gathered.record(kept.entity.as_ref(), &kept.text);
-        }
+        let mapping = state(tree, &mut gathered, &mut |_| {});
         (gathered.finish(), mapping)
     }
 
@@ -225,7 +238,7 @@ impl App {
     }
 
     /// The graph of an import that someone names.
-    fn imported_graph(&self, reader: &Reader, what: &str) -> Result<NamedNode, Error> {
+    pub(super) fn imported_graph(&self, reader: &Reader, what: &str) -> Result<NamedNode, Error> {
         let there = |graph: NamedNode| match self.imports_into(reader, &graph)?.is_empty() {
             true => Err(Error::not_found("import", graph.as_str())),
             false => Ok(graph),
@@ -236,8 +249,7 @@ impl App {
         if what.len() == GRAPH && what.bytes().all(|b| b.is_ascii_hexdigit()) {
             return there(NamedNode::new_unchecked(self.base().graph(&format!("import/{what}"))));
         }
-        let bytes = super::gedcom::bytes_of(Path::new(what))?;
-        let hash = Literal::from(hex(&Sha256::digest(&bytes), 64));
+        let hash = Literal::from(what.to_ascii_lowercase());
         let mut graphs = BTreeSet::new();
         let provenance = self.own_graph("provenance");
         let data = self.dataset(reader);
@@ -266,7 +278,7 @@ impl App {
     }
 
     /// The imports that went into a graph.
-    pub(super) fn imports_into(&self, reader: &Reader, graph: &NamedNode) -> Result<Vec<NamedNode>, Error> {
+    pub(super) fn imports_into(&self, reader: &Reader, graph: &NamedNode) -> Result<Vec<NamedNode>, StoreError> {
         let provenance = self.own_graph("provenance");
         let mut found = Vec::new();
         let into = Some(terms::IMPORTED_INTO);
@@ -281,7 +293,7 @@ impl App {
     }
 
     /// Who imported what, when and into which graph; nothing if that is known already.
-    fn provenance(&self, reader: &Reader, graph: &NamedNode, done: &Imported) -> Result<Vec<Quad>, Error> {
+    pub(super) fn provenance(&self, reader: &Reader, graph: &NamedNode, done: &Imported) -> Result<Vec<Quad>, Error> {
         let into = &Sha256::digest(graph.as_str().as_bytes());
         let import = NamedNode::new_unchecked(format!(
             "{}import/{}-{}",
@@ -303,6 +315,7 @@ impl App {
             say(&import, terms::IMPORTED_INTO, graph.clone().into()),
             say(&import, terms::FILE_HASH, Literal::from(done.sha256.as_str()).into()),
             say(&import, terms::FILE_NAME, Literal::from(done.file.as_str()).into()),
+            say(&import, terms::FILE_VERSION, Literal::from(done.report.version.as_str()).into()),
             say(&import, terms::IMPORTED_BY, Literal::from(who).into()),
             say(&import, terms::IMPORTED_AT, now.into()),
             say(graph, terms::RDF_TYPE, terms::NAMED_GRAPH.into_owned().into()),
@@ -314,9 +327,57 @@ impl App {
         Ok(quads.collect::<Result<_, _>>()?)
     }
 
-    fn own_graph(&self, name: &str) -> NamedNode {
+    pub(super) fn own_graph(&self, name: &str) -> NamedNode {
         NamedNode::new_unchecked(self.base().graph(name))
     }
+}
+
+/// States what a tree says; `full` hears after each statement, to take away what was gathered.
+pub(super) fn state(
+    tree: &format::Tree,
+    gathered: &mut Gathered<'_>,
+    full: &mut dyn FnMut(&mut Gathered<'_>),
+) -> format::Mapping {
+    let mapping = format::map(tree, &mut |statement| {
+        gathered.state(&stated(statement));
+        full(gathered);
+    });
+    for entity in &mapping.entities {
+        gathered.entity(&entity.id);
+        full(gathered);
+    }
+    for evidence in &mapping.living {
+        for (said, slug) in [(evidence.private, "restricted"), (evidence.lives, "living")] {
+            if said {
+                gathered.state(&visibility(&evidence.person, slug));
+            }
+        }
+    }
+    // Two records word for word alike are two statements only if they are about two things.
+    let mut known: HashMap<[u8; 32], usize> = HashMap::new();
+    for kept in format::kept_records(tree) {
+        let hash = Sha256::new().chain_update(format!("{:?}\n", kept.entity)).chain_update(&kept.text).finalize();
+        let times = known.entry(hash.into()).or_default();
+        *times += 1;
+        gathered.record(kept.entity.as_ref(), &kept.text, *times);
+        full(gathered);
+    }
+    mapping
+}
+
+/// How many things of each kind a file has.
+pub(super) fn counted(entities: &[format::Entity]) -> Vec<(&'static str, usize)> {
+    let words = [
+        (EntityKind::Person, "people"),
+        (EntityKind::Family, "families"),
+        (EntityKind::Event, "events"),
+        (EntityKind::Place, "places"),
+        (EntityKind::Institution, "institutions"),
+        (EntityKind::Source, "sources"),
+        (EntityKind::Item, "items"),
+    ];
+    let count = |kind| entities.iter().filter(|entity| entity.id.kind == kind).count();
+    words.into_iter().map(|(kind, word)| (word, count(kind))).filter(|(_, count)| *count > 0).collect()
 }
 
 fn author(reader: &Reader, why: String) -> Author {

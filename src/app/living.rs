@@ -5,17 +5,19 @@
 //! [`access::living`](crate::access::living) for the rule and [`store::Hidden`](crate::store::Hidden) for what follows
 //! from it.
 
+use super::census::{Census, ends};
 use super::search::Names;
-use super::{App, Error, Snapshot, census};
+use super::{App, Error, Snapshot};
 use crate::access::Reader;
 use crate::model::DayInterval;
 use crate::model::date::Edtf;
 use crate::ontology::terms;
-use crate::store::{Author, Commit, Dataset, Embedded, Hidden, Mode, Reads, StoreError, Writer};
+use crate::store::{Author, Commit, Dataset, Embedded, Hidden, Mode, People, Reads, StoreError, Writer};
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard, PoisonError};
 use time::OffsetDateTime;
 
 /// What strangers see.
@@ -89,35 +91,42 @@ pub(super) fn today() -> i32 {
 
 impl Public {
     /// What strangers see of a store that has just been opened: what was derived before, if it still is what it should
-    /// be, or derived now.
-    pub(super) fn open(data: &Embedded, key: &Key) -> Result<Self, Error> {
+    /// be, or derived now. With it, the census.
+    pub(super) fn open(data: &Embedded, key: &Key) -> Result<(Self, Option<Census>), Error> {
         if data.mode() == Mode::Plain {
-            return Ok(Self { hidden: Arc::default(), apart: None });
+            return Ok((Self { hidden: Arc::default(), apart: None }, None));
         }
-        let hidden = weigh(data.store(), data, key, today())?;
+        let mut census = Census::of(data.store(), data.base()).map_err(StoreError::from)?;
+        let people = counted(&mut census, data, key, today());
+        let hidden = Hidden::of(data.store(), data.base(), people).map_err(StoreError::from)?;
         if data.public_is_of_another_day(&hidden)? {
             data.write::<Error>(&Author::service("the living"), |writer| decided(writer, data, today()))?;
         }
         let kept = data.open_public(&hidden)?;
         if hidden.is_empty() {
-            return Ok(Self { hidden: Arc::new(hidden), apart: None });
+            return Ok((Self { hidden: Arc::new(hidden), apart: None }, Some(census)));
         }
         let public = match kept {
             Some(public) => public,
             None => data.derive_public(&hidden)?,
         };
-        Ok(Self { hidden: Arc::new(hidden), apart: Some(Apart::of(public)?) })
+        Ok((Self { hidden: Arc::new(hidden), apart: Some(Apart::of(public)?) }, Some(census)))
     }
 }
 
-/// What is hidden on a day, by what can be read.
-fn weigh(reads: &impl Reads, data: &Embedded, key: &Key, today: i32) -> Result<Hidden, Error> {
+/// The people of a census, of whom some are hidden on a day.
+fn counted(census: &mut Census, data: &Embedded, key: &Key, today: i32) -> People {
     let base = data.base();
     let opaque = |person: &NamedNode| {
         NamedNode::new_unchecked(format!("{}id/person/living-{}", base.as_str(), key.slug(person.as_str())))
     };
-    let people = census::people(reads, base, today, opaque).map_err(StoreError::from)?;
-    Ok(Hidden::of(reads, base, people).map_err(StoreError::from)?)
+    census.people(base, today, opaque)
+}
+
+/// What follows from a write for the living: the census, and what is hidden from strangers now.
+pub(super) struct Weighed {
+    census: Census,
+    hidden: Arc<Hidden>,
 }
 
 /// Writes down on which day it was last weighed who may be living.
@@ -161,37 +170,77 @@ impl App {
         if self.data.mode() == Mode::Plain {
             return Ok(false);
         }
-        let hidden = weigh(self.data.store(), &self.data, &self.key, today)?;
-        if hidden.agrees(&self.public.load().hidden) {
+        let weighed = self.weighed(self.data.store(), std::iter::empty(), today)?;
+        if weighed.hidden.agrees(&self.public.load().hidden) {
+            *self.held_census() = Some(weighed.census);
             return Ok(false);
         }
-        let now = Some(Arc::new(hidden));
         let commit = self.data.write::<Error>(&Author::service("the living"), |writer| {
             decided(writer, &self.data, today)?;
-            now.as_deref().map_or(Ok(()), |hidden| self.split(hidden))
+            self.split(&weighed.hidden)
         })?;
         self.follow(&mut turn, &commit)?;
-        self.follow_public(&commit, now)?;
+        self.follow_public(&commit, Some(weighed))?;
         Ok(true)
     }
 
+    fn held_census(&self) -> MutexGuard<'_, Option<Census>> {
+        self.census.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is hidden after `changes`, which `reads` has already. Whoever asks puts the census back once it is true.
+    fn weighed<'q, R: Reads>(
+        &self,
+        reads: &R,
+        changes: impl Iterator<Item = &'q Quad> + Clone,
+        today: i32,
+    ) -> Result<Weighed, StoreError> {
+        let base = self.base();
+        let held = self.held_census().take();
+        let (hidden, census) = match held {
+            Some(mut census) => {
+                census.follow(reads, base, changes.clone())?;
+                let people = counted(&mut census, &self.data, &self.key, today);
+                let touched: BTreeSet<NamedNode> = changes.flat_map(ends).collect();
+                (self.public.load().hidden.after(reads, base, people, touched)?, census)
+            }
+            // A write failed after it was weighed.
+            None => {
+                let mut census = Census::of(reads, base)?;
+                let people = counted(&mut census, &self.data, &self.key, today);
+                (Hidden::of(reads, base, people)?, census)
+            }
+        };
+        Ok(Weighed { census, hidden: Arc::new(hidden) })
+    }
+
     /// Weighs what a write changes, before it is committed; `None` if nothing about the living can follow from it.
-    pub(super) fn weigh_write(&self, writer: &Writer<'_>) -> Result<Option<Arc<Hidden>>, Error> {
-        let public = self.public.load();
-        if self.data.mode() == Mode::Plain
-            || !writer.changes().any(|quad| public.hidden.may_follow_from(self.base(), quad))
-        {
+    pub(super) fn weigh_write(&self, writer: &Writer<'_>) -> Result<Option<Weighed>, Error> {
+        let (base, before) = (self.base(), self.public.load().hidden.clone());
+        let bears = |quad: &Quad, census: &Census| {
+            before.may_follow_from(base, quad) || ends(quad).any(|node| census.counts(&node))
+        };
+        let nothing = |census: &Census| !writer.changes().any(|quad| bears(quad, census));
+        if self.data.mode() == Mode::Plain || self.held_census().as_ref().is_some_and(nothing) {
             return Ok(None);
         }
-        let hidden = Arc::new(weigh(writer, &self.data, &self.key, today())?);
-        self.split(&hidden)?;
-        Ok(Some(hidden))
+        let weighed = self.weighed(writer, writer.changes(), today())?;
+        self.split(&weighed.hidden)?;
+        Ok(Some(weighed))
     }
 
     /// Splits the public store off, as it is now, if somebody will have to be hidden from it.
     fn split(&self, hidden: &Hidden) -> Result<(), Error> {
+        match hidden.is_empty() {
+            true => Ok(()),
+            false => Ok(self.part_from_strangers()?),
+        }
+    }
+
+    /// Splits the public store off, as it is now.
+    pub(super) fn part_from_strangers(&self) -> Result<(), StoreError> {
         let public = self.public.load();
-        if public.apart.is_none() && !hidden.is_empty() {
+        if public.apart.is_none() && self.data.mode() == Mode::Projected {
             let data = Arc::new(self.data.derive_public(&Hidden::default())?);
             let apart = Some(Apart { data, snapshot: Arc::new(self.snapshot.load().apart()), names: Arc::default() });
             self.public.store(Arc::new(Public { hidden: public.hidden.clone(), apart }));
@@ -199,11 +248,21 @@ impl App {
         Ok(())
     }
 
-    /// Brings what strangers see up to a commit, after which `now` is hidden (`None`: the same as before).
-    pub(super) fn follow_public(&self, commit: &Commit, now: Option<Arc<Hidden>>) -> Result<(), Error> {
+    /// Brings what strangers see up to a commit, with what was weighed for it (`None`: the same is hidden as before).
+    pub(super) fn follow_public(&self, commit: &Commit, weighed: Option<Weighed>) -> Result<(), Error> {
         let public = self.public.load_full();
-        let now = now.unwrap_or_else(|| public.hidden.clone());
+        let now = match weighed {
+            Some(Weighed { census, hidden }) => {
+                *self.held_census() = Some(census);
+                hidden
+            }
+            None => public.hidden.clone(),
+        };
         let apart = match &public.apart {
+            // A commit was missed, as what followed it failed.
+            Some(Apart { data, .. }) if !now.is_empty() && data.version() + 1 < commit.version => {
+                Some(Apart::of(self.data.derive_public(&now)?)?)
+            }
             Some(Apart { data, snapshot, names }) if !now.is_empty() => {
                 match self.data.follow_public(data, &public.hidden, &now, commit) {
                     Ok(commit) => {
@@ -226,7 +285,11 @@ impl App {
     /// Derives the public store anew, whatever it holds now.
     pub fn derive_public_anew(&self) -> Result<(), Error> {
         let _turn = self.turns.take();
-        let hidden = Arc::new(weigh(self.data.store(), &self.data, &self.key, today())?);
+        let mut census = Census::of(self.data.store(), self.base()).map_err(StoreError::from)?;
+        let people = counted(&mut census, &self.data, &self.key, today());
+        let hidden = Hidden::of(self.data.store(), self.base(), people).map_err(StoreError::from)?;
+        let hidden = Arc::new(hidden);
+        *self.held_census() = Some(census);
         let apart = if hidden.is_empty() { None } else { Some(Apart::of(self.data.derive_public(&hidden)?)?) };
         self.public.store(Arc::new(Public { hidden, apart }));
         Ok(())
@@ -243,9 +306,29 @@ impl App {
         Ok(())
     }
 
+    /// Counts people of a new graph, and shows strangers what they may see of it.
+    pub(super) fn admit(&self, people: BTreeSet<NamedNode>) -> Result<(), Error> {
+        let (reads, base) = (self.data.store(), self.base());
+        let held = self.held_census().take();
+        let Some(mut census) = held else { return self.open_to_strangers() };
+        census.admit(reads, base, people).map_err(StoreError::from)?;
+        let people = counted(&mut census, &self.data, &self.key, today());
+        let before = self.public.load_full();
+        let hidden = before.hidden.after(reads, base, people, BTreeSet::new()).map_err(StoreError::from)?;
+        *self.held_census() = Some(census);
+        let apart = match hidden.is_empty() {
+            true => None,
+            false => Some(Apart::of(self.data.derive_public(&hidden)?)?),
+        };
+        self.public.store(Arc::new(Public { hidden: Arc::new(hidden), apart }));
+        Ok(())
+    }
+
     /// Shows strangers what they may see again.
     pub(super) fn open_to_strangers(&self) -> Result<(), Error> {
-        self.public.store(Arc::new(Public::open(&self.data, &self.key)?));
+        let (public, census) = Public::open(&self.data, &self.key)?;
+        *self.held_census() = census;
+        self.public.store(Arc::new(public));
         Ok(())
     }
 }

@@ -9,8 +9,11 @@ mod check;
 mod describe;
 mod error;
 pub mod gedcom;
+mod gedcom_selection;
 mod genealogy;
 mod import;
+mod import_large;
+mod imports;
 mod labels;
 mod library;
 mod lists;
@@ -32,7 +35,10 @@ mod transfer;
 pub use atlas::{Mission, Sheet, Site};
 pub use check::check;
 pub use error::Error;
-pub use import::{ImportRequest, Imported, TakenBack};
+pub use gedcom_selection::Select;
+pub use genealogy::GedcomFormat;
+pub use import::{ImportRequest, Imported, TakenBack, digest_of};
+pub use imports::{ImportFile, ImportView};
 pub use library::{Library, Param, Question};
 pub use lists::{Listing, Page, Summary};
 pub use network::{JobState, JobView, Measure, NetworkAnswer, NetworkItem, NetworkReply, NetworkRequest};
@@ -73,6 +79,8 @@ pub struct App {
     snapshot: Arc<ArcSwap<Snapshot>>,
     names: Arc<search::Names>,
     public: ArcSwap<living::Public>,
+    /// Whom the public store was weighed for; taken by whoever has the turn to write.
+    census: std::sync::Mutex<Option<census::Census>>,
     key: living::Key,
     vocabulary: Vocabulary,
     library: Library,
@@ -173,14 +181,14 @@ impl App {
         write: impl FnOnce(&mut crate::store::Writer<'_>) -> Result<(), E>,
     ) -> Result<crate::store::Commit, E> {
         let mut turn = self.turns.take();
-        let mut hidden = None;
+        let mut weighed = None;
         let commit = self.data.write(author, |writer| {
             write(writer)?;
-            hidden = self.weigh_write(writer)?;
+            weighed = self.weigh_write(writer)?;
             Ok::<_, E>(())
         })?;
         self.follow(&mut turn, &commit)?;
-        self.follow_public(&commit, hidden)?;
+        self.follow_public(&commit, weighed)?;
         Ok(commit)
     }
 }

@@ -86,7 +86,7 @@ impl App {
         };
         let key = Key::of(dir.as_deref())?;
         progress("weighing who may be living", 0, 1);
-        let public = Public::open(&data, &key)?;
+        let (public, census) = Public::open(&data, &key)?;
         progress("weighing who may be living", 1, 1);
         progress("reading the links", 0, 1);
         let (snapshot, keeper) = Keeper::open(&data)?;
@@ -97,6 +97,7 @@ impl App {
             snapshot,
             names: Arc::default(),
             public: ArcSwap::from_pointee(public),
+            census: std::sync::Mutex::new(census),
             key,
             vocabulary,
             library: Library::shipped(),

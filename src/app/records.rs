@@ -357,10 +357,17 @@ impl Reading<'_> {
         Ok(view)
     }
 
-    /// The source that a source's graph belongs to.
+    /// The source that a graph belongs to: its own, or the file that was imported into it.
     fn graph_source(&mut self, graph: &str) -> Result<Option<NodeRef>, StoreError> {
         let prefix = self.app.base().graph("source/");
-        let Some(slug) = graph.strip_prefix(&prefix) else { return Ok(None) };
+        let Some(slug) = graph.strip_prefix(&prefix) else {
+            if let Some(known) = self.refs.get(graph) {
+                return Ok(Some(known.clone()));
+            }
+            let source = self.app.imported_file(self.reader, graph)?;
+            self.refs.extend(source.iter().map(|source| (graph.to_owned(), source.clone())));
+            return Ok(source);
+        };
         let Some(id) = EntityId::new(EntityKind::Source, slug) else { return Ok(None) };
         let iri = self.app.base().iri(&id);
         Ok(Some(self.node(&iri)?))

@@ -17,7 +17,8 @@ pub(super) struct Args {
     /// Or gedcom7, gedcom551 or gedzip, with `--select`.
     #[arg(long, default_value = "nquads")]
     format: String,
-    /// Who goes into a genealogist's file: person:SLUG, person:SLUG:up=2,down=2, institution:SLUG or query:NAME.
+    /// Who goes into a genealogist's file: person:SLUG, person:SLUG:up=2,down=2, family:SLUG, family:SLUG+SLUG,
+    /// school:SLUG or query:NAME?param=value.
     #[arg(long, value_name = "WHO", conflicts_with_all = ["graph", "sorted"])]
     select: Option<String>,
     /// One graph only.
@@ -38,7 +39,7 @@ impl Args {
         let genealogical = self.format.starts_with("ged");
         let write = |to: &mut dyn Write| -> Result<()> {
             match &self.select {
-                Some(select) => to.write_all(&app.export_gedcom(&reader, &self.format, select)?)?,
+                Some(select) => to.write_all(&app.export_gedcom(&reader, self.format.parse()?, select)?)?,
                 None if genealogical => bail!("`--format {}` needs `--select person:SLUG` or another", self.format),
                 None => app.export_rdf(&reader, &self.format, self.graph.as_deref(), self.sorted, to)?,
             }

@@ -1,12 +1,13 @@
 //! `haverim import`
 
 use super::output::Output;
+use super::progress::Progress;
 use super::store::{base, open};
-use crate::app::{ImportRequest, Location, Opening, Reader};
+use crate::app::{ImportRequest, Location, Opening, Reader, digest_of};
 use crate::model::Base;
 use anyhow::Result;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Import genealogists' files (GEDCOM of any version, gedzip), each into a graph of its own that can be taken back.
 ///
@@ -48,7 +49,7 @@ impl Args {
         if self.graph.is_some() && self.files.len() > 1 {
             anyhow::bail!("`--graph` takes one file: two files in one graph would replace each other");
         }
-        let mut opening = Opening { base: self.base.clone(), ..Opening::directory(&self.dir) };
+        let mut opening = Opening { base: self.base.clone(), writable: true, ..Opening::directory(&self.dir) };
         if self.remove.is_some() {
             opening = Opening { create: false, with_data: false, ..opening };
         } else if self.dry_run && !self.dir.exists() {
@@ -57,15 +58,26 @@ impl Args {
         let app = open(&opening)?.app;
         let reader = Reader::operator();
         if let Some(what) = &self.remove {
-            let gone = app.take_back(&reader, what)?;
+            let file = Path::new(what);
+            let gone = match file.exists() {
+                true => app.take_back(&reader, &digest_of(file)?)?,
+                false => app.take_back(&reader, what)?,
+            };
             eprintln!("took back <{}>: {} statements", gone.graph, gone.quads);
             return Ok(());
         }
         let mut done = Vec::new();
         for file in &self.files {
-            let request =
-                ImportRequest { graph: self.graph.clone(), dry_run: self.dry_run, ..ImportRequest::file(file)? };
-            let imported = app.import(&reader, &request)?;
+            let request = ImportRequest {
+                graph: self.graph.clone(),
+                dry_run: self.dry_run,
+                alone: true,
+                ..ImportRequest::file(file)?
+            };
+            let progress = Progress::new();
+            let imported =
+                app.import_telling(&reader, &request, &|step, done, total| progress.show(step, done, total))?;
+            drop(progress);
             match self.report {
                 Form::Text => out.write_all(imported.report.messages(&file.display().to_string()).as_bytes())?,
                 Form::Html => out.write_all(imported.to_html().as_bytes())?,

@@ -5,6 +5,7 @@
 mod blocking;
 mod entity;
 mod error;
+mod gedcom;
 mod graph_store;
 mod health;
 mod language;
@@ -51,6 +52,7 @@ pub fn router(app: Arc<App>, settings: &Settings) -> Router {
         .merge(search::router())
         .merge(trace::router())
         .merge(network::router())
+        .merge(gedcom::router())
         .merge(questions::router())
         .merge(entity::router())
         .merge(sparql::router())

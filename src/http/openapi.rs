@@ -78,6 +78,9 @@ const FROM: &[Param] =
     &[("from", "string", true, "a slug such as behar-nissim, a short id, an IRI, or the xref of an imported file")];
 const TO: &[Param] = &[("to", "string", true, "the other end, named as the first")];
 const OF: &[Param] = &[("of", "string", true, "a slug, short id or IRI")];
+const GEDCOM_FORMAT: &[Param] = &[("format", "string", false, "gedcom7, gedcom551 or gedzip")];
+const GEDCOM: &[&str] =
+    &["text/vnd.familysearch.gedcom", "application/x-gedcom", "application/vnd.familysearch.gedcom+zip"];
 const QUERY: &[Param] = &[
     ("query", "string", false, "a SPARQL 1.1 query; without it the service description"),
     ("default-graph-uri", "string", false, "a graph of the default graph; may be repeated"),
@@ -201,6 +204,82 @@ pub const OPERATIONS: &[Operation] = &[
     ),
     of("/api/jobs/{id}", "How a computation stands, with its answer once it is done", &[]),
     Operation { method: "delete", path: "/api/jobs/{id}", summary: "Stop a computation", params: &[], answers: JSON },
+    Operation {
+        method: "get",
+        path: "/api/gedcom",
+        summary: "People as a genealogist's file: a person with generations up and down, a family, a school, a question's answer",
+        params: &[
+            &[(
+                "select",
+                "string",
+                true,
+                "person:SLUG, person:SLUG:up=2,down=2, family:SLUG, family:SLUG+SLUG, school:SLUG or query:NAME?param=value",
+            )],
+            GEDCOM_FORMAT,
+        ],
+        answers: GEDCOM,
+    },
+    Operation {
+        method: "get",
+        path: "/api/people/{id}/gedcom",
+        summary: "A person's family as a genealogist's file",
+        params: &[
+            &[
+                ("up", "integer", false, "generations of ancestors, else 3"),
+                ("down", "integer", false, "generations of descendants, else 3"),
+            ],
+            GEDCOM_FORMAT,
+        ],
+        answers: GEDCOM,
+    },
+    Operation {
+        method: "get",
+        path: "/api/institutions/{id}/gedcom",
+        summary: "A school's heads, teachers and pupils as a genealogist's file",
+        params: &[GEDCOM_FORMAT],
+        answers: GEDCOM,
+    },
+    Operation {
+        method: "post",
+        path: "/api/gedcom/check",
+        summary: "What the GEDCOM or gedzip in the body does against the rules of its version; nothing is stored",
+        params: &[],
+        answers: JSON,
+    },
+    Operation {
+        method: "post",
+        path: "/api/gedcom/rewrite",
+        summary: "The GEDCOM or gedzip in the body written again, in another version if asked; nothing is stored",
+        params: &[&[("to", "string", false, "7 or 5.5.1")]],
+        answers: GEDCOM,
+    },
+    of("/api/imports", "What was imported, for a token that sees the living", &[]),
+    Operation {
+        method: "post",
+        path: "/api/imports",
+        summary: "Import the GEDCOM or gedzip in the body, or in a form, with a token that may write",
+        params: &[&[
+            ("name", "string", false, "the file's name, for the record"),
+            ("graph", "string", false, "the graph to import into: that of an earlier version of the file"),
+            ("dry_run", "boolean", false, "only tell what would come and go"),
+            ("report", "string", false, "json, text or html"),
+        ]],
+        answers: &["application/json", "text/plain", "text/html"],
+    },
+    Operation {
+        method: "delete",
+        path: "/api/imports",
+        summary: "Take an import back whole, with a token that may write",
+        params: &[&[("graph", "string", true, "the import's graph")]],
+        answers: JSON,
+    },
+    Operation {
+        method: "delete",
+        path: "/api/imports/{id}",
+        summary: "Take an import back whole: the 16 digits of its graph, or the file's SHA-256",
+        params: &[],
+        answers: JSON,
+    },
     of("/api/stats", "How much there is", &[]),
     of("/queries", "The question library", &[]),
     Operation {

@@ -34,6 +34,11 @@ pub enum Value {
     Iri(String),
 }
 
+/// How many hexadecimal digits name a part of a graph.
+const GRAPH_PART: usize = 12;
+/// How many things' IRIs are remembered from one part of a file to the next.
+const REMEMBERED: usize = 50_000;
+
 /// One statement of a file.
 #[derive(Clone, Debug)]
 pub struct Stated {
@@ -81,6 +86,24 @@ impl<'a> Imported<'a> {
         self.quads
     }
 
+    /// How many quads are held.
+    pub fn len(&self) -> usize {
+        self.quads.len()
+    }
+
+    /// Whether none is held.
+    pub fn is_empty(&self) -> bool {
+        self.quads.is_empty()
+    }
+
+    /// Gives the quads away that are held, each once among them, so that a large file needs little memory.
+    pub fn take(&mut self) -> Vec<Quad> {
+        if self.nodes.len() > REMEMBERED {
+            self.nodes.clear();
+        }
+        self.quads.drain().collect()
+    }
+
     /// The node of a thing of the file.
     pub fn node(&mut self, id: &EntityId) -> NamedNode {
         if let Some(known) = self.nodes.get(id) {
@@ -111,9 +134,14 @@ impl<'a> Imported<'a> {
         self.put(node, terms::RDF_TYPE, class.into_owned().into());
     }
 
-    /// A record word for word, kept with the thing it is about, else with the graph.
-    pub fn record(&mut self, id: Option<&EntityId>, text: &str) {
+    /// A record word for word, kept with the thing it is about, else with the graph; the same record for the second or
+    /// `times`th time with a node of its own, as a graph would hold it once.
+    pub fn record(&mut self, id: Option<&EntityId>, text: &str, times: usize) {
         let node = match id {
+            _ if times > 1 => {
+                let digest = hex(&Sha256::digest(format!("{id:?}\n{text}")), GRAPH_PART);
+                NamedNode::new_unchecked(format!("{}#record-{digest}-{times}", self.graph.as_str()))
+            }
             Some(id) => self.node(id),
             None => self.graph.clone(),
         };

@@ -333,6 +333,8 @@ terms! { OURS, "All terms of our ontology.", "https://w3id.org/haverim/ontology#
     FILE_NAME "fileName",
     /// The SHA-256 of the imported file, in hexadecimal.
     FILE_HASH "fileHash",
+    /// The version of GEDCOM in which the imported file is written.
+    FILE_VERSION "fileVersion",
     /// Who brought the file in.
     IMPORTED_BY "importedBy",
     /// When the file was brought in.

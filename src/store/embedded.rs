@@ -4,7 +4,7 @@ use super::bulk::{self, Loaded, RdfFile};
 use super::generation::{Directory, Location, Settings};
 use super::log::{Author, Log};
 use super::write::{Change, Commit, Writer};
-use super::{Dataset, Quads, StoreError, project};
+use super::{Dataset, Quads, StoreError, project, stream};
 use crate::model::Base;
 use crate::ontology::Rules;
 use oxigraph::io::RdfFormat;
@@ -264,22 +264,49 @@ impl Embedded {
         progress: &dyn Fn(u64),
     ) -> Result<Loaded, StoreError> {
         let mut log = self.lock();
-        if let Some(directory) = &self.directory {
-            let mut settings = directory.settings()?.expect("a store that is open has settings");
-            settings.projection_stale = true;
-            directory.commit(&settings)?;
-        }
+        self.mark_projection(true)?;
         let version = self.version() + 1;
         let loaded = bulk::load_files(self, files, graph, version, progress)?;
         log.append_bulk(version, &loaded)?;
         self.version.store(version, Ordering::Release);
-        if let Some(directory) = &self.directory {
-            self.store.flush()?;
-            let mut settings = directory.settings()?.expect("a store that is open has settings");
-            settings.projection_stale = false;
-            directory.commit(&settings)?;
-        }
+        self.mark_projection(false)?;
         Ok(loaded)
+    }
+
+    /// Streams quads of graphs that hold nothing yet into the store, with their projection, and optimises it: for what is
+    /// too large for one transaction. `name` and `digest` are those of the file they come from, for the log.
+    ///
+    /// A process killed in between leaves the directory marked, and the next start projects before it answers.
+    pub fn stream(
+        &self,
+        quads: impl Iterator<Item = Quad>,
+        (name, digest): (&str, &str),
+        progress: &dyn Fn(u64),
+    ) -> Result<u64, StoreError> {
+        let mut log = self.lock();
+        self.mark_projection(true)?;
+        let version = self.version() + 1;
+        let count = stream::load(self, quads, progress)?;
+        if self.mode == Mode::Projected {
+            self.store.remove(&version_quad(&self.base, self.version()))?;
+            self.store.insert(&version_quad(&self.base, version))?;
+        }
+        self.store.optimize()?;
+        log.append_bulk(version, &Loaded { quads: count, files: vec![(name.into(), digest.into())] })?;
+        self.version.store(version, Ordering::Release);
+        self.mark_projection(false)?;
+        Ok(count)
+    }
+
+    /// Writes down whether the projection may differ from what it should be; before it does, and after it is whole.
+    fn mark_projection(&self, stale: bool) -> Result<(), StoreError> {
+        let Some(directory) = &self.directory else { return Ok(()) };
+        if !stale {
+            self.store.flush()?;
+        }
+        let mut settings = directory.settings()?.expect("a store that is open has settings");
+        settings.projection_stale = stale;
+        directory.commit(&settings)
     }
 
     /// The log's entries after a version, oldest first.

@@ -1,28 +1,22 @@
 //! What of the store strangers do not see, and what they see instead.
 //!
-//! [`Hidden::of`] starts from hidden people and follows what belongs to them: claims about them, their names, events
-//! and families that they are part of, decisions on their identity; then places, sources and schools that nobody
-//! visible mentions. [`Hidden::public`] is the one door: a quad comes out as it is, with a hidden person replaced by an
-//! opaque node where the family tree needs one, or not at all.
+//! [`Hidden::public`] is the one door: a quad comes out as it is, with a hidden person replaced by an opaque node where
+//! the family tree needs one, or not at all. What belongs to hidden people is found in `hiding`.
 //!
 //! Free text can name anybody. In the graphs where people may be living, a text with a hidden person's full name is
 //! left out, and so is a genealogist's record that points to one.
 
-use super::Reads;
-use super::phrases::Phrases;
-use super::project::{is_claim, is_system};
+use super::phrases::{Phrase, Phrases};
+use super::project::is_system;
 use super::write::node;
 use crate::model::{Base, EntityKind};
 use crate::ontology::terms;
-use oxigraph::model::{
-    GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term, TermRef,
-};
-use oxigraph::store::StorageError;
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The links that show the shape of a family tree.
-const TREE: [NamedNodeRef<'static>; 6] = [
+pub(super) const TREE: [NamedNodeRef<'static>; 6] = [
     terms::PARENT_OF,
     terms::ADOPTIVE_PARENT_OF,
     terms::FOSTER_PARENT_OF,
@@ -39,8 +33,8 @@ const LABELS: [(&str, &str); 3] = [("en", "living person"), ("fr", "personne viv
 pub struct People {
     /// Hidden people, each with the opaque node that stands for them in the tree, if any.
     pub hidden: HashMap<NamedNode, Option<NamedNode>>,
-    /// All people whose being hidden was weighed.
-    pub weighed: HashSet<NamedNode>,
+    /// People whose IRI is not that of a person of ours.
+    pub foreign: HashSet<NamedNode>,
     /// Events, families and other nodes that are marked as restricted themselves.
     pub restricted: HashSet<NamedNode>,
     /// The graphs in which, as a curator vouches, nobody is living.
@@ -51,48 +45,70 @@ impl People {
     /// Whether a graph may tell of the living: all may but the service's own, those that a curator vouches for, and
     /// those of invented people.
     pub fn may_be_in(&self, base: &Base, graph: &NamedNode) -> bool {
-        !self.vouched.contains(graph)
+        let own = graph.as_str().strip_prefix(base.as_str()).and_then(|rest| rest.strip_prefix("graph/"));
+        !own.is_some_and(|path| path.starts_with("source/synthetic-"))
             && !is_system(base, graph.as_str())
-            && !graph.as_str().starts_with(&base.graph("source/synthetic-"))
-            && graph.as_str() != base.graph("living")
+            && !self.vouched.contains(graph)
+    }
+
+    /// Whether a node is a person.
+    pub(super) fn is_person(&self, base: &Base, node: &NamedNode) -> bool {
+        is_kind(base, node, EntityKind::Person) || self.foreign.contains(node)
     }
 }
 
 /// What strangers do not see.
 #[derive(Clone, Debug, Default)]
 pub struct Hidden {
-    people: People,
-    nodes: HashSet<NamedNode>,
-    /// Shared things (places, sources) whose being hidden was weighed.
-    weighed: HashSet<NamedNode>,
+    pub(super) people: People,
+    pub(super) nodes: HashSet<NamedNode>,
     /// The opaque nodes that the tree needs.
-    opaque: BTreeSet<NamedNode>,
+    pub(super) opaque: BTreeSet<NamedNode>,
+    /// What each hidden node adds to the names and references that texts are searched for.
+    pub(super) told: HashMap<NamedNode, Told>,
+    pub(super) names: Phrases,
+    /// References between records of genealogists' files, with how many hidden people have each.
+    pub(super) references: HashMap<Reference, u32>,
+}
+
+/// A graph and `@I1@`, by which records of the file in the graph refer to a person.
+type Reference = (NamedNode, String);
+
+/// What texts may not say of a hidden node.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Told {
+    names: Vec<Phrase>,
+    references: Vec<Reference>,
+}
+
+/// The names and references that two treat differently.
+#[derive(Debug, Default)]
+pub(super) struct Wording {
     names: Phrases,
-    /// References between records of genealogists' files: graph and `@I1@`.
-    references: HashSet<(NamedNode, String)>,
+    references: HashSet<Reference>,
+    /// Whether they guard other graphs.
+    everywhere: bool,
+}
+
+impl Wording {
+    /// Whether they read every text alike.
+    pub(super) fn is_empty(&self) -> bool {
+        !self.everywhere && self.names.is_empty() && self.references.is_empty()
+    }
+
+    /// Whether they may treat the text of a quad differently.
+    pub(super) fn may_differ_on(&self, graph: &NamedNode, quad: &Quad) -> bool {
+        let Term::Literal(text) = &quad.object else { return false };
+        let refers = |word: &str| word.starts_with('@') && self.references.contains(&(graph.clone(), word.to_owned()));
+        self.everywhere
+            || !self.references.is_empty()
+                && quad.predicate == terms::GEDCOM_RECORD
+                && text.value().split(char::is_whitespace).any(refers)
+            || self.names.any_in(text.value())
+    }
 }
 
 impl Hidden {
-    /// Follows what belongs to the hidden people.
-    ///
-    /// Cost: the quads of every hidden node.
-    pub fn of(reads: &impl Reads, base: &Base, people: People) -> Result<Self, StorageError> {
-        let mut this = Self { people, ..Self::default() };
-        let mut queue: Vec<NamedNode> =
-            this.people.hidden.keys().cloned().chain(this.people.restricted.iter().cloned()).collect();
-        let mut shared = BTreeSet::new();
-        while !queue.is_empty() {
-            while let Some(hidden) = queue.pop() {
-                if this.nodes.insert(hidden.clone()) {
-                    this.spread(reads, base, &hidden, &mut queue, &mut shared)?;
-                }
-            }
-            queue = this.unsupported(reads, base, &std::mem::take(&mut shared))?;
-        }
-        this.tree(reads, base)?;
-        Ok(this)
-    }
-
     /// Whether everything is public.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
@@ -115,14 +131,45 @@ impl Hidden {
         self.nodes.symmetric_difference(&other.nodes).chain(people).collect()
     }
 
-    /// Whether the two treat texts alike.
-    pub(super) fn reads_alike(&self, other: &Self) -> bool {
-        self.people.vouched == other.people.vouched && self.names == other.names && self.references == other.references
+    /// How the two differ in the texts that they let through.
+    pub(super) fn wording(&self, other: &Self) -> Wording {
+        let only = |a: &Self, b: &Self| -> Vec<Reference> {
+            a.references.keys().filter(|reference| !b.references.contains_key(*reference)).cloned().collect()
+        };
+        Wording {
+            names: self.names.difference(&other.names),
+            references: only(self, other).into_iter().chain(only(other, self)).collect(),
+            everywhere: self.people.vouched != other.people.vouched || self.is_empty() != other.is_empty(),
+        }
     }
 
     /// Whether the two let the same quads through.
     pub fn agrees(&self, other: &Self) -> bool {
-        self.nodes == other.nodes && self.people.hidden == other.people.hidden && self.reads_alike(other)
+        self.nodes == other.nodes && self.people.hidden == other.people.hidden && self.wording(other).is_empty()
+    }
+
+    /// Notes how texts might name or refer to a hidden node.
+    pub(super) fn tell(&mut self, of: &NamedNode, names: Vec<Phrase>, references: Vec<Reference>) {
+        if names.is_empty() && references.is_empty() {
+            return;
+        }
+        names.iter().for_each(|name| self.names.add(*name));
+        references.iter().for_each(|reference| *self.references.entry(reference.clone()).or_default() += 1);
+        self.told.insert(of.clone(), Told { names, references });
+    }
+
+    /// Takes back what was noted of a node.
+    pub(super) fn untell(&mut self, of: &NamedNode) {
+        let Some(told) = self.told.remove(of) else { return };
+        told.names.into_iter().for_each(|name| self.names.take(name));
+        for reference in told.references {
+            if let Some(count) = self.references.get_mut(&reference) {
+                *count -= 1;
+                if *count == 0 {
+                    self.references.remove(&reference);
+                }
+            }
+        }
     }
 
     /// The graphs among these whose texts may tell of the living.
@@ -132,29 +179,37 @@ impl Hidden {
         graphs.into_iter().filter(guarded).collect()
     }
 
-    /// A digest of what decides which quads come out, to know it again.
+    /// A digest of what decides which quads come out, to know it again; whatever the order, the same set has the same.
     pub fn digest(&self) -> String {
-        let opaque = self.people.hidden.iter().map(|(person, opaque)| format!("{person} {opaque:?}\n"));
-        let vouched = self.people.vouched.iter().map(|graph| format!("{graph} vouched\n"));
-        let nodes = self.nodes.iter().map(|node| format!("{node}\n"));
-        let mut lines: Vec<String> = opaque.chain(vouched).chain(nodes).collect();
-        lines.sort_unstable();
-        let mut hash = Sha256::new();
-        lines.iter().for_each(|line| hash.update(line));
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        let mut sum = [0_u64; 4];
+        let mut add = |kind: u8, node: &NamedNode, more: &str| {
+            let hash = Sha256::new().chain_update([kind]).chain_update(node.as_str()).chain_update("\n");
+            let hash = hash.chain_update(more).finalize();
+            for (part, bytes) in sum.iter_mut().zip(hash.chunks_exact(8)) {
+                *part = part.wrapping_add(bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)));
+            }
+        };
+        for (person, opaque) in &self.people.hidden {
+            add(0, person, opaque.as_ref().map_or("", NamedNode::as_str));
+        }
+        self.people.vouched.iter().for_each(|graph| add(1, graph, ""));
+        self.nodes.iter().for_each(|node| add(2, node, ""));
+        sum.iter().map(|part| format!("{part:016x}")).collect()
     }
 
-    /// Whether a change of a quad can change who or what is hidden.
+    /// Whether a change of a quad can change what is hidden, if it is not about people.
     pub fn may_follow_from(&self, base: &Base, quad: &Quad) -> bool {
         let GraphName::NamedNode(graph) = &quad.graph_name else { return true };
         let own = ["identity", "provenance"].iter().any(|name| graph.as_str() == base.graph(name));
-        let weighed = |node: &NamedNode| {
-            self.people.weighed.contains(node) || self.weighed.contains(node) || self.nodes.contains(node)
-        };
         own || self.people.may_be_in(base, graph)
             || quad.predicate == terms::VISIBILITY
-            || matches!(&quad.subject, NamedOrBlankNode::NamedNode(s) if weighed(s))
-            || matches!(&quad.object, Term::NamedNode(o) if weighed(o))
+            || matches!(&quad.subject, NamedOrBlankNode::NamedNode(s) if self.nodes.contains(s))
+            || matches!(&quad.object, Term::NamedNode(o) if self.nodes.contains(o) || self.is_mentioned(base, o))
+    }
+
+    /// Whether a node is of a kind that is hidden while nobody visible mentions it.
+    fn is_mentioned(&self, base: &Base, node: &NamedNode) -> bool {
+        !self.is_empty() && base.id(node.as_str()).is_some_and(|id| id.kind != EntityKind::Claim)
     }
 
     /// What strangers see of a quad of a named graph.
@@ -215,212 +270,26 @@ impl Hidden {
         if name && is_kind(base, of, EntityKind::Person) || is_kind(base, of, EntityKind::Name) {
             return true;
         }
+        // What a file is called, and who brought it, may tell whose family it is.
+        if matches!(quad.predicate.as_ref(), terms::FILE_NAME | terms::IMPORTED_BY) {
+            return false;
+        }
         if quad.predicate == terms::GEDCOM_RECORD {
             // The header and the submitter tell of whoever made the file, who is hardly dead.
             let of_somebody = base.id(of.as_str()).is_some_and(|id| {
                 matches!(id.kind, EntityKind::Person | EntityKind::Family | EntityKind::Source | EntityKind::Item)
             });
-            let points = |word: &str| self.references.contains(&(graph.clone(), word.to_owned()));
+            let points =
+                |word: &str| word.starts_with('@') && self.references.contains_key(&(graph.clone(), word.into()));
             if !of_somebody || text.value().split(char::is_whitespace).any(points) {
                 return false;
             }
         }
         !self.names.any_in(text.value())
     }
-
-    /// What belongs to a hidden node is put in `queue`; what it shares with others, in `shared`.
-    fn spread(
-        &mut self,
-        reads: &impl Reads,
-        base: &Base,
-        hidden: &NamedNode,
-        queue: &mut Vec<NamedNode>,
-        shared: &mut BTreeSet<NamedNode>,
-    ) -> Result<(), StorageError> {
-        for quad in stated(reads, None, None, Some(hidden.as_ref().into())) {
-            let quad = quad?;
-            if let NamedOrBlankNode::NamedNode(subject) = quad.subject
-                && self.depends(base, &subject)
-            {
-                queue.push(subject);
-            }
-        }
-        let person = self.people.hidden.contains_key(hidden);
-        let name = is_kind(base, hidden, EntityKind::Name);
-        for quad in stated(reads, Some(hidden.as_ref().into()), None, None) {
-            let quad = quad?;
-            let GraphName::NamedNode(graph) = quad.graph_name else { continue };
-            match quad.object {
-                Term::NamedNode(object) if is_kind(base, &object, EntityKind::Name) => queue.push(object),
-                Term::NamedNode(object) if quad.predicate == terms::PARTICIPATION => queue.push(object),
-                Term::NamedNode(object) if self.is_shared(base, &object) => {
-                    shared.insert(object);
-                }
-                Term::Literal(text) => match quad.predicate.as_ref() {
-                    terms::RDFS_LABEL | terms::SKOS_ALT_LABEL if person => self.names.add(text.value()),
-                    terms::LITERAL_FORM if name => self.names.add(text.value()),
-                    terms::XREF if person => {
-                        self.references.insert((graph, text.value().to_owned()));
-                    }
-                    _ => {}
-                },
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether a node that mentions a hidden one is hidden with it.
-    fn depends(&self, base: &Base, subject: &NamedNode) -> bool {
-        if self.people.weighed.contains(subject) || subject.as_str().starts_with(&base.graph("")) {
-            return false;
-        }
-        let kind = base.id(subject.as_str()).map(|id| id.kind);
-        !matches!(
-            kind,
-            Some(
-                EntityKind::Person
-                    | EntityKind::Institution
-                    | EntityKind::Place
-                    | EntityKind::Source
-                    | EntityKind::Figure
-            )
-        )
-    }
-
-    /// Whether a node that a hidden one mentions may belong to others too.
-    fn is_shared(&self, base: &Base, object: &NamedNode) -> bool {
-        !self.nodes.contains(object)
-            && !self.people.weighed.contains(object)
-            && base.id(object.as_str()).is_some_and(|id| !matches!(id.kind, EntityKind::Person | EntityKind::Claim))
-    }
-
-    /// Those of the shared nodes, and of what they mention, that no visible node mentions.
-    fn unsupported(
-        &mut self,
-        reads: &impl Reads,
-        base: &Base,
-        shared: &BTreeSet<NamedNode>,
-    ) -> Result<Vec<NamedNode>, StorageError> {
-        let mut pending = BTreeSet::new();
-        let mut mentions: HashMap<NamedNode, Vec<NamedNode>> = HashMap::new();
-        let mut queue: Vec<NamedNode> = shared.iter().cloned().collect();
-        while let Some(node) = queue.pop() {
-            if self.nodes.contains(&node) || pending.contains(&node) || self.is_vouched(reads, &node)? {
-                continue;
-            }
-            let mut objects = Vec::new();
-            for quad in stated(reads, Some(node.as_ref().into()), None, None) {
-                if let Term::NamedNode(object) = quad?.object
-                    && self.is_shared(base, &object)
-                {
-                    objects.push(object);
-                }
-            }
-            queue.extend(objects.iter().cloned());
-            mentions.insert(node.clone(), objects);
-            pending.insert(node);
-        }
-        self.weighed.extend(pending.iter().cloned());
-        let mut visible = Vec::new();
-        for node in &pending {
-            if self.is_supported(reads, base, node, &pending)? {
-                visible.push(node.clone());
-            }
-        }
-        while let Some(node) = visible.pop() {
-            if pending.remove(&node) {
-                visible.extend(mentions.remove(&node).unwrap_or_default());
-            }
-        }
-        Ok(pending.into_iter().collect())
-    }
-
-    /// Whether a graph whose curator vouches for it describes a node.
-    fn is_vouched(&self, reads: &impl Reads, node: &NamedNode) -> Result<bool, StorageError> {
-        for quad in stated(reads, Some(node.as_ref().into()), None, None) {
-            if let GraphName::NamedNode(graph) = quad?.graph_name
-                && self.people.vouched.contains(&graph)
-            {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// Whether a visible node that is not itself in question mentions a node.
-    fn is_supported(
-        &self,
-        reads: &impl Reads,
-        base: &Base,
-        node: &NamedNode,
-        pending: &BTreeSet<NamedNode>,
-    ) -> Result<bool, StorageError> {
-        if is_kind(base, node, EntityKind::Event) {
-            // Whoever took part does not mention the event; the event mentions them.
-            for quad in stated(reads, Some(node.as_ref().into()), Some(terms::PARTICIPANT), None) {
-                if matches!(quad?.object, Term::NamedNode(who) if !self.nodes.contains(&who)) {
-                    return Ok(true);
-                }
-            }
-        }
-        for quad in stated(reads, None, None, Some(node.as_ref().into())) {
-            let quad = quad?;
-            let NamedOrBlankNode::NamedNode(subject) = quad.subject else { continue };
-            // A claim about a node is no reason to show the node.
-            let about = is_claim(base, &subject.clone().into()) && self.claims_about(reads, &subject, pending)?;
-            if !about && !self.nodes.contains(&subject) && !pending.contains(&subject) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// Whether a claim is about a node that is hidden or in question.
-    fn claims_about(
-        &self,
-        reads: &impl Reads,
-        claim: &NamedNode,
-        pending: &BTreeSet<NamedNode>,
-    ) -> Result<bool, StorageError> {
-        for quad in stated(reads, Some(claim.as_ref().into()), Some(terms::RDF_SUBJECT), None) {
-            if let Term::NamedNode(subject) = quad?.object
-                && (self.nodes.contains(&subject) || pending.contains(&subject))
-            {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// Finds the opaque nodes that the tree needs.
-    fn tree(&mut self, reads: &impl Reads, base: &Base) -> Result<(), StorageError> {
-        for (person, opaque) in &self.people.hidden {
-            let Some(opaque) = opaque else { continue };
-            let from = stated(reads, Some(person.as_ref().into()), None, None);
-            let to = stated(reads, None, None, Some(person.as_ref().into()));
-            for quad in from.chain(to) {
-                if self.public(base, &quad?).is_some() {
-                    self.opaque.insert(opaque.clone());
-                    break;
-                }
-            }
-        }
-        Ok(())
-    }
 }
 
-/// The quads of named graphs. The default graph repeats them, and in a write under way has not followed yet.
-fn stated<'a>(
-    reads: &'a impl Reads,
-    subject: Option<NamedOrBlankNodeRef<'_>>,
-    predicate: Option<NamedNodeRef<'_>>,
-    object: Option<TermRef<'_>>,
-) -> impl Iterator<Item = Result<Quad, StorageError>> + 'a {
-    let quads = reads.quads(subject, predicate, object, None);
-    quads.filter(|quad| !matches!(quad, Ok(quad) if quad.graph_name.is_default_graph()))
-}
-
-fn is_kind(base: &Base, node: &NamedNode, kind: EntityKind) -> bool {
+/// Whether a node is one of ours of a kind.
+pub(super) fn is_kind(base: &Base, node: &NamedNode, kind: EntityKind) -> bool {
     base.id(node.as_str()).is_some_and(|id| id.kind == kind)
 }

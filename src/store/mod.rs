@@ -12,6 +12,7 @@ mod error;
 mod follow;
 mod generation;
 mod hidden;
+mod hiding;
 mod identity;
 mod log;
 mod pending;
@@ -19,6 +20,7 @@ mod phrases;
 pub mod project;
 mod public;
 mod reads;
+mod stream;
 mod write;
 
 pub use bulk::{Generation, Loaded, RdfFile};

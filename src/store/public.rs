@@ -63,8 +63,8 @@ impl Embedded {
 
     /// Brings the public store up to a commit: to what it would be if it were derived anew.
     ///
-    /// Cost: the commit's quads and those of nodes that are hidden or shown now; if names of hidden people changed, all
-    /// quads of the graphs whose texts may hold them.
+    /// Cost: the commit's quads and those of nodes that are hidden or shown now; if names of hidden people changed, a
+    /// look at all quads of the graphs whose texts may hold them.
     pub fn follow_public(
         &self,
         public: &Self,
@@ -77,19 +77,31 @@ impl Embedded {
         gone.extend(commit.removed.iter().filter_map(|quad| before.public(base, quad)));
         come.extend(commit.inserted.iter().filter_map(|quad| now.public(base, quad)));
         for changed in now.difference(before) {
-            let from = self.store().quads(Some(changed.as_ref().into()), None, None, None);
-            let to = self.store().quads(None, None, Some(changed.as_ref().into()), None);
-            for quad in from.chain(to) {
+            let (node, store) = (changed.as_ref(), self.store());
+            let about = store.quads(Some(node.into()), None, None, None).chain(store.quads(
+                None,
+                None,
+                Some(node.into()),
+                None,
+            ));
+            // Whoever marks a graph or a property as restricted hides what stands in it or says it.
+            let within =
+                store.quads(None, None, None, Some(node.into())).chain(store.quads(None, Some(node), None, None));
+            for quad in about.chain(within) {
                 reconsider(base, &quad?, before, now, &mut gone, &mut come);
             }
         }
-        if !now.reads_alike(before) {
+        let wording = now.wording(before);
+        if !wording.is_empty() {
             let graphs = self.store().graphs()?;
             let mut guarded: BTreeSet<NamedNode> = now.guarded(base, graphs.clone()).into_iter().collect();
             guarded.extend(before.guarded(base, graphs));
             for graph in guarded {
                 for quad in self.store().quads(None, None, None, Some(graph.as_ref().into())) {
-                    reconsider(base, &quad?, before, now, &mut gone, &mut come);
+                    let quad = quad?;
+                    if wording.may_differ_on(&graph, &quad) {
+                        reconsider(base, &quad, before, now, &mut gone, &mut come);
+                    }
                 }
             }
         }

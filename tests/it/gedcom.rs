@@ -1,7 +1,9 @@
 //! A genealogist's file into the store and out again.
 
-use crate::support::fresh;
-use haverim::app::{App, Dataset, ImportRequest, LineageRequest, Opening, Reader};
+use crate::support::{Answer, fresh, get, send};
+use axum::body::Body;
+use axum::http::Request;
+use haverim::app::{App, Dataset, GedcomFormat, ImportRequest, LineageRequest, Opening, Reader, Role};
 use haverim::ontology::terms;
 use std::sync::Arc;
 
@@ -13,7 +15,7 @@ const FILE: &str = "0 HEAD\n1 GEDC\n2 VERS 7.0\n\
 0 @S1@ SOUR\n1 TITL Test register\n0 TRLR\n";
 
 fn empty() -> Arc<App> {
-    fresh(Opening { with_data: false, ..Opening::memory() })
+    fresh(Opening { with_data: false, writable: true, ..Opening::memory() })
 }
 
 fn request(text: &str, graph: Option<&str>) -> ImportRequest {
@@ -87,14 +89,16 @@ fn what_was_imported_goes_out_valid_and_whole() {
     let (app, reader) = (empty(), Reader::operator());
     app.import(&reader, &request(FILE, None)).expect("it is GEDCOM");
     for format in ["gedcom7", "gedcom551", "gedzip"] {
-        let bytes = app.export_gedcom(&reader, format, "person:@I3@:up=1").expect("a person of the file");
+        let bytes = app
+            .export_gedcom(&reader, format.parse().expect("a format"), "person:@I3@:up=1")
+            .expect("a person of the file");
         let dir = tempfile::tempdir().expect("a temporary directory");
         let path = dir.path().join("out.ged");
         std::fs::write(&path, &bytes).expect("written");
         let report = haverim::app::gedcom::check(&path).expect("it is GEDCOM");
         assert_eq!(report.errors(), 0, "{format}: {}", report.messages("out.ged"));
     }
-    let bytes = app.export_gedcom(&reader, "gedcom7", "person:@I3@:up=1").expect("a person of the file");
+    let bytes = app.export_gedcom(&reader, GedcomFormat::Seven, "person:@I3@:up=1").expect("a person of the file");
     let text = String::from_utf8(bytes).expect("version 7 is UTF-8");
     for line in FILE.lines().filter(|line| !line.contains("HEAD")) {
         assert!(text.lines().any(|held| held == line), "`{line}` is missing in\n{text}");
@@ -105,13 +109,159 @@ fn what_was_imported_goes_out_valid_and_whole() {
 fn people_of_the_tables_go_out_valid() {
     let (app, reader) = (crate::support::shipped(), Reader::operator());
     for (format, select) in [("gedcom7", "person:behar-nissim"), ("gedcom551", "person:behar-nissim:up=1,down=1")] {
-        let bytes = app.export_gedcom(&reader, format, select).expect("a person of the tables");
+        let bytes =
+            app.export_gedcom(&reader, format.parse().expect("a format"), select).expect("a person of the tables");
         let dir = tempfile::tempdir().expect("a temporary directory");
         let path = dir.path().join("out.ged");
         std::fs::write(&path, &bytes).expect("written");
         let report = haverim::app::gedcom::check(&path).expect("it is GEDCOM");
         assert_eq!(report.errors(), 0, "{format}: {}", report.messages("out.ged"));
     }
-    assert!(app.export_gedcom(&reader, "gedcom7", "person:nobody-at-all").is_err());
-    assert!(app.export_gedcom(&reader, "gedcom7", "everything").is_err());
+    assert!(app.export_gedcom(&reader, GedcomFormat::Seven, "person:nobody-at-all").is_err());
+    assert!(app.export_gedcom(&reader, GedcomFormat::Seven, "everything").is_err());
+}
+
+#[test]
+fn a_large_file_says_the_same_as_a_small_one() {
+    let shared = FILE.replace(
+        "0 TRLR",
+        "0 @I4@ INDI\n1 NAME Test /E/\n1 BIRT\n2 DATE 1800\n1 BIRT\n2 DATE 1801\n1 DEAT Y\n\
+         1 FAMC @F1@\n2 STAT DISPROVEN\n0 @I5@ INDI\n1 NAME Living /Test/\n1 FAMC @F1@\n0 TRLR",
+    );
+    let reader = Reader::operator();
+    let mut held = Vec::new();
+    for lines_at_once in [None, Some(0)] {
+        let app = empty();
+        let one = ImportRequest { lines_at_once, ..request(&shared, None) };
+        let done = app.import(&reader, &one).expect("it is GEDCOM");
+        assert_eq!(done.report.mapped + done.report.kept + done.report.refused, done.report.lines);
+        assert_eq!(app.hidden_people(), 1);
+        // The time of the import is not the same.
+        let same = |line: &String| !line.contains("importedAt") && !line.contains("/id/person/living-");
+        held.push(lines(&app).into_iter().filter(same).collect::<Vec<_>>());
+    }
+    assert_eq!(held[0], held[1]);
+}
+
+#[test]
+fn two_records_word_for_word_alike_are_two() {
+    let (app, reader) = (empty(), Reader::operator());
+    let twice = FILE.replace("0 TRLR", "0 NOTE the same\n0 NOTE the same\n0 NOTE the same\n0 TRLR");
+    app.import(&reader, &request(&twice, None)).expect("it is GEDCOM");
+    let stated = |line: &&String| line.contains("NOTE the same") && line.contains("/graph/import/");
+    let nodes: std::collections::BTreeSet<String> =
+        lines(&app).iter().filter(stated).filter_map(|line| line.split(' ').next().map(str::to_owned)).collect();
+    assert_eq!(nodes.len(), 3);
+}
+
+/// An application in a directory, with a token for each role.
+fn with_tokens(dir: &std::path::Path) -> (Arc<App>, impl Fn(&str, &str, Option<&str>, &str) -> Answer) {
+    let opening = Opening { with_data: false, writable: true, ..Opening::directory(dir) };
+    let app = Arc::new(App::open(&opening, &|_, _, _| {}).expect("a store").app);
+    let token = |role: Role| (role.name(), app.tokens().create(role.name(), role, vec![]).expect("a token"));
+    let tokens: Vec<(&str, String)> = Role::ALL.into_iter().map(token).collect();
+    let held = app.clone();
+    let ask = move |method: &str, path: &str, role: Option<&str>, body: &str| {
+        let mut request = Request::builder().method(method).uri(path);
+        if let Some((_, token)) = tokens.iter().find(|(name, _)| Some(*name) == role) {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        if body.starts_with("--form") {
+            request = request.header("content-type", "multipart/form-data; boundary=form");
+        }
+        send(&held, request.body(Body::from(body.to_owned())).expect("a request"))
+    };
+    (app, ask)
+}
+
+#[test]
+fn files_come_and_go_over_http() {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let (app, ask) = with_tokens(dir.path());
+    for role in [None, Some("read"), Some("living")] {
+        assert_eq!(ask("POST", "/api/imports", role, FILE).status, 403, "{role:?}");
+        assert_eq!(ask("DELETE", "/api/imports/0123456789abcdef", role, "").status, 403, "{role:?}");
+    }
+    let dry = ask("POST", "/api/imports?dry_run=true&name=a.ged", Some("write"), FILE).json();
+    assert_eq!((dry["dry_run"].as_bool(), dry["added"].as_u64()), (Some(true), Some(7)));
+    assert_eq!(ask("GET", "/api/imports", Some("living"), "").json().as_array().map(Vec::len), Some(0));
+
+    let form = format!(
+        "--form\r\nContent-Disposition: form-data; name=\"file\"; filename=\"family.ged\"\r\n\r\n{FILE}\r\n--form--\r\n"
+    );
+    let done = ask("POST", "/api/imports", Some("write"), &form);
+    assert_eq!(done.status, 200, "{}", done.text());
+    let graph = done.json()["graph"].as_str().expect("a graph").to_owned();
+    let html = ask("POST", "/api/imports?report=html", Some("write"), FILE);
+    assert!(html.header("content-type").starts_with("text/html") && html.text().contains("mapped"), "{}", html.text());
+    assert!(ask("POST", "/api/imports?report=text", Some("write"), FILE).text().contains("mapped"));
+    assert_eq!(ask("POST", "/api/imports", Some("write"), "<html>").status, 422);
+
+    assert_eq!(ask("GET", "/api/imports", None, "").status, 403, "names of files tell whose families they are");
+    let list = ask("GET", "/api/imports", Some("living"), "").json();
+    assert_eq!((list[0]["graph"].as_str(), list[0]["people"].as_u64()), (Some(&*graph), Some(3)));
+    assert_eq!(
+        (list[0]["files"][0]["file"].as_str(), list[0]["files"][0]["version"].as_str()),
+        (Some("family.ged"), Some("7.0"))
+    );
+
+    let file = ask("GET", "/api/gedcom?select=person:@I3@:up=1", None, "");
+    assert_eq!(file.status, 200, "{}", file.text());
+    assert!(file.header("content-disposition").contains(".ged"));
+    assert!(file.text().contains("1 NAME Test /C/") && file.text().contains("1 NAME Test /A/"), "{}", file.text());
+    let known = Request::get("/api/gedcom?select=person:@I3@:up=1").header("if-none-match", file.header("etag"));
+    assert_eq!(send(&app, known.body(Body::empty()).expect("a request")).status, 304);
+    assert_eq!(ask("GET", "/api/gedcom?select=nonsense", None, "").status, 400);
+
+    let id = graph.rsplit('/').next().expect("sixteen digits");
+    assert_eq!(ask("DELETE", &format!("/api/imports/{id}"), Some("write"), "").status, 200);
+    assert_eq!(ask("DELETE", &format!("/api/imports/{id}"), Some("write"), "").status, 404);
+}
+
+#[test]
+fn files_are_checked_and_rewritten_for_anybody() {
+    let (app, wrong) = (empty(), FILE.replace("1 SEX F", "1 SEX Q"));
+    let post =
+        |path: &str, body: &str| send(&app, Request::post(path).body(Body::from(body.to_owned())).expect("a request"));
+    assert!(post("/api/gedcom/check", &wrong).text().contains("`Q`"));
+    let five = post("/api/gedcom/rewrite?to=5.5.1", FILE);
+    assert!(five.text().contains("2 VERS 5.5.1"), "{}", five.text());
+    assert_eq!(post("/api/gedcom/rewrite?to=8", FILE).status, 400);
+}
+
+#[test]
+fn pictures_of_an_archive_go_out_again() {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let (app, _) = with_tokens(dir.path());
+    let with_picture = FILE
+        .replace("1 FAMC @F1@", "1 FAMC @F1@\n1 OBJE @O1@")
+        .replace("0 TRLR", "0 @O1@ OBJE\n1 FILE photos/a%20b.jpg\n2 FORM image/jpeg\n0 TRLR");
+    let archive =
+        haverim::formats::gedcom::gedzip::pack(with_picture.as_bytes(), [("photos/a b.jpg", &b"picture"[..])]);
+    let reader = Reader::operator();
+    let import = ImportRequest { bytes: archive.expect("packed"), ..request("", None) };
+    let done = app.import(&reader, &import).expect("it is gedzip");
+    let out =
+        app.export_gedcom(&Reader::anonymous(), GedcomFormat::Gedzip, "person:@I3@").expect("a person of the file");
+    let picture = haverim::formats::gedcom::gedzip::media(&out, "photos/a%20b.jpg", 100).expect("an archive");
+    assert_eq!(picture, Some(b"picture".to_vec()));
+    app.take_back(&reader, &done.graph).expect("taken back");
+    assert!(std::fs::read_dir(dir.path().join("media")).expect("a folder").next().is_none());
+}
+
+#[test]
+fn whom_a_selection_means() {
+    let (app, reader) = (crate::support::shipped(), Reader::anonymous());
+    let people = |select: &str| {
+        let bytes = app.export_gedcom(&reader, GedcomFormat::Seven, select).unwrap_or_else(|e| panic!("{select}: {e}"));
+        String::from_utf8(bytes).expect("UTF-8").lines().filter(|line| line.ends_with(" INDI")).count()
+    };
+    assert!(people("school:mikveh-israel") > 5);
+    assert_eq!(people("person:behar-nissim:up=0"), people("family:behar-nissim"));
+    let question = app.library().iter().find(|q| q.name.contains("teachers")).map(|q| q.name.clone());
+    if let Some(name) = question {
+        assert!(people(&format!("query:{name}")) > 0);
+    }
+    let page = get(&app, "/api/institutions/mikveh-israel/gedcom?format=gedcom551", "");
+    assert_eq!((page.status, page.header("content-type")), (200, "application/x-gedcom"));
 }

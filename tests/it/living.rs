@@ -3,7 +3,7 @@
 use crate::support::{self, Answer, fresh, get};
 use axum::body::Body;
 use axum::http::Request;
-use haverim::app::{App, Dataset, Error, Mode, Opening, Reader, Role};
+use haverim::app::{App, Error, ImportRequest, Mode, Opening, Reader, Role};
 use haverim::ontology::{claim, terms};
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 use proptest::prelude::*;
@@ -215,8 +215,43 @@ fn every_channel_is_silent() {
         ("/store?graph=http://localhost:7878/graph/import/test", "text/turtle"),
         ("/store?graph=http://localhost:7878/graph/identity", "text/turtle"),
         ("/store?default", "text/turtle"),
-        ("/en/people/old1", "text/html"),
-        ("/en/people/plant1", "text/html"),
+        ("/en/person/old1", "text/html"),
+        ("/fr/person/old1", "text/html"),
+        ("/en/person/plant1", "text/html"),
+        ("/en/person/old1/family", "text/html"),
+        ("/en/place/town", "text/html"),
+        ("/en/place/plantstreet", "text/html"),
+        ("/en/lineage?of=old1", "text/html"),
+        ("/en/connection?from=old1&to=plant1", "text/html"),
+        ("/en/map", "text/html"),
+        ("/en/network", "text/html"),
+        ("/en/network.json", "application/json"),
+        ("/en/data", "text/html"),
+        ("/en/suggest?q=plant", "text/html"),
+        ("/en/sources", "text/html"),
+        ("/en/source/plantsrc", "text/html"),
+        ("/api/sources?limit=500", ""),
+        ("/api/people?q=plant", ""),
+        ("/api/suggest?q=Test", ""),
+        ("/api/search?q=plantina", ""),
+        ("/api/people/old1/relatives", ""),
+        ("/api/people/old1/companions", ""),
+        ("/api/neighbours?of=old1&depth=3", ""),
+        ("/api/neighbours?of=old1&depth=3&format=graphml", ""),
+        ("/api/neighbours?of=old1&depth=3&format=gexf", ""),
+        ("/api/neighbours?of=old1&depth=3&format=csv-nodes", ""),
+        ("/api/subgraph?ids=old1,plant1", ""),
+        ("/api/lineage?from=old1&direction=down&format=jsonld", ""),
+        ("/api/network/degrees", ""),
+        ("/api/network/degrees?format=csv", ""),
+        ("/api/network/communities?format=gexf", ""),
+        ("/api/gedcom?select=person:old1", ""),
+        ("/api/gedcom?select=person:old1&format=gedcom551", ""),
+        ("/api/gedcom?select=person:plant1", ""),
+        ("/api/people/old1/gedcom?down=9", ""),
+        ("/api/imports", ""),
+        ("/store/graph/import/test", "text/turtle"),
+        ("/sparql", "text/turtle"),
         ("/en/search?q=plantina", "text/html"),
         ("/en/search?q=Test", "text/html"),
         ("/en/people", "text/html"),
@@ -322,6 +357,64 @@ fn people_come_of_age_by_a_commit() {
 /// The lines of the public store that depend on nothing but its quads: all but the version.
 fn comparable(app: &App) -> Vec<String> {
     dump(app, &Reader::anonymous()).lines().filter(|l| !l.contains("dataVersion")).map(str::to_owned).collect()
+}
+
+/// A file in which somebody living is named in every place that a file has.
+const FILE: &str = "0 HEAD\n1 SOUR X\n1 SUBM @U1@\n1 GEDC\n2 VERS 5.5.1\n2 FORM LINEAGE-LINKED\n1 CHAR UTF-8\n\
+1 NOTE compiled by Plantina Person\n0 @U1@ SUBM\n1 NAME Plantina Person\n1 ADDR 12 Plantstreet\n\
+0 @I1@ INDI\n1 NAME Test /Ancestor/\n1 DEAT\n2 DATE 1990\n1 FAMS @F1@\n1 NOTE father of Plantina Person\n\
+1 ASSO @I2@\n2 RELA plantfriend\n1 CHAN\n2 DATE 1 JAN 2020\n3 TIME 12:00\n\
+1 NOTE @N1@\n1 SOUR @S2@\n2 PAGE p. 7\n\
+0 @I2@ INDI\n1 NAME Plantina /Person/\n2 NICK Plantita\n2 FONE Plantila /Person/\n1 SEX F\n1 BIRT\n2 DATE 4 MAR 1979\n\
+2 PLAC Plantville\n2 SOUR @S1@\n3 PAGE plantpage\n1 RESI\n2 ADDR 12 Plantstreet\n1 EMAIL plant@plant.test\n\
+1 OCCU plantmaker\n2 AGNC Plantcompany\n1 FAMC @F1@\n1 FAMS @F2@\n1 OBJE @O1@\n1 NOTE plantnote\n\
+1 _UID PLANT0001\n1 REFN plantref\n\
+0 @I3@ INDI\n1 NAME Other /Planter/\n1 FAMS @F2@\n1 RESN privacy\n\
+0 @I4@ INDI\n1 NAME Dead /Plantsecret/\n1 RESN confidential\n1 DEAT Y\n1 FAMS @F1@\n\
+0 @F1@ FAM\n1 HUSB @I1@\n1 WIFE @I4@\n1 CHIL @I2@\n2 _FREL plantfrel\n1 NOTE plantfamilynote on Plantina Person\n\
+0 @F2@ FAM\n1 HUSB @I3@\n1 WIFE @I2@\n1 MARR\n2 DATE 5 JUN 2001\n2 PLAC Plantwedding\n\
+0 @S1@ SOUR\n1 TITL Plantcertificate\n0 @S2@ SOUR\n1 TITL A register\n\
+0 @N1@ NOTE plain words, then PLANTINA, Person!\n\
+0 @O1@ OBJE\n1 FILE plantphoto.jpg\n2 FORM jpg\n2 TITL plantphoto\n0 TRLR\n";
+
+#[test]
+fn nothing_of_the_living_in_a_file_comes_out() {
+    let app = fresh(Opening { with_data: false, writable: true, ..Opening::memory() });
+    for lines_at_once in [None, Some(0)] {
+        let request = ImportRequest {
+            name: "plantfamily.ged".into(),
+            bytes: FILE.into(),
+            lines_at_once,
+            ..ImportRequest::default()
+        };
+        let done = app.import(&reader(Role::Admin), &request).expect("it is GEDCOM");
+        let public = dump(&app, &Reader::anonymous());
+        assert_eq!(leaks(&public), Vec::<String>::new(), "{public}");
+        assert!(public.contains("Test Ancestor") && public.contains("A register"), "{public}");
+        let full = dump(&app, &reader(Role::Living));
+        for word in ["Plantina", "Plantville", "plantnote", "Plantsecret", "plantfamily.ged"] {
+            assert!(full.contains(word), "{word} is there for who may see it");
+        }
+        let person = public
+            .lines()
+            .find(|line| line.contains("label> \"Test Ancestor"))
+            .and_then(|line| line.split("/id/person/").nth(1)?.split('>').next().map(str::to_owned));
+        let person = person.expect("the dead are there");
+        for path in [
+            "/api/people/ID",
+            "/en/person/ID",
+            "/api/gedcom?select=person:ID",
+            "/api/gedcom?select=person:ID&format=gedzip",
+        ] {
+            let answer = get(&app, &path.replace("ID", &person), "");
+            assert_eq!((answer.status, leaks(&answer.text())), (200, vec![]), "{path}: {}", answer.text());
+        }
+        let family =
+            app.export_gedcom(&reader(Role::Living), haverim::app::GedcomFormat::Five, &format!("person:{person}"));
+        assert!(String::from_utf8_lossy(&family.expect("exported")).contains("Plantina /Person/"));
+        app.take_back(&reader(Role::Admin), &done.graph).expect("taken back");
+        assert!(Arc::ptr_eq(&app.dataset(&Reader::anonymous()), &app.dataset(&reader(Role::Admin))), "one store again");
+    }
 }
 
 proptest! {

@@ -8,9 +8,14 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// The name of the GEDCOM file in an archive.
-const GEDCOM: &str = "gedcom.ged";
+pub const GEDCOM: &str = "gedcom.ged";
 /// The most entries of an archive that are looked at.
 const MOST_ENTRIES: usize = 100_000;
+
+/// Whether bytes begin as an archive does.
+pub fn is_archive(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
+}
 
 fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, GedcomError> {
     let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| GedcomError::Archive(e.to_string()))?;
@@ -72,7 +77,7 @@ pub fn pack<'m>(gedcom: &[u8], media: impl IntoIterator<Item = (&'m str, &'m [u8
 }
 
 /// Undoes the percent escapes of a `FILE` payload; what is not one stays.
-fn unescape(payload: &str) -> String {
+pub fn unescape(payload: &str) -> String {
     let mut bytes = Vec::with_capacity(payload.len());
     let raw = payload.as_bytes();
     let mut at = 0;

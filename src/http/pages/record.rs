@@ -70,7 +70,19 @@ pub struct Record {
 }
 
 /// Properties that a page shows elsewhere than among the facts.
-const ELSEWHERE: [&str; 9] = ["sex", "role", "institutionKind", "exactMatch", "lat", "long", "xref", "note", "hasName"];
+const ELSEWHERE: [&str; 11] = [
+    "sex",
+    "role",
+    "institutionKind",
+    "exactMatch",
+    "lat",
+    "long",
+    "xref",
+    "note",
+    "hasName",
+    "gedcomRecord",
+    "visibility",
+];
 /// Dates of which there can be only one.
 const SINGLE: [&str; 4] = ["birthDate", "deathDate", "foundedDate", "closedDate"];
 

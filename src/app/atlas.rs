@@ -1,10 +1,10 @@
-//! What maps and overviews need: where places lie, which schools stood where and when, who was sent where, and the
-//! network at large. Everything comes from the link graph and a few literals; nothing is kept.
+//! What maps and overviews need: where places lie, which schools stood where and when, and who was sent where.
+//! Everything comes from the link graph and a few literals; nothing is kept.
 
 use super::{App, Error, NodeRef};
 use crate::access::Reader;
-use crate::graph::{Node, Way};
-use crate::model::{DayInterval, EntityKind};
+use crate::graph::Way;
+use crate::model::{DayInterval, EntityKind, Labels};
 use crate::ontology::terms;
 use crate::store::{Dataset, StoreError};
 use oxigraph::model::{GraphNameRef, NamedNodeRef, Term};
@@ -43,17 +43,6 @@ pub struct Mission {
     pub when: DayInterval,
 }
 
-/// The network as nodes and links between their positions.
-#[derive(Clone, Debug)]
-pub struct Sheet {
-    /// The nodes, with the number of their links.
-    pub nodes: Vec<(NodeRef, usize)>,
-    /// Subject, object, and the property's local name.
-    pub links: Vec<(usize, usize, String)>,
-    /// Whether there were more than were asked for.
-    pub cut: bool,
-}
-
 impl App {
     /// Latitude and longitude of a place.
     pub fn coordinates(&self, reader: &Reader, place: &str) -> Result<Option<(f64, f64)>, StoreError> {
@@ -72,6 +61,40 @@ impl App {
         }
         let located = graph.kinds().named("locatedIn")?;
         graph.objects(node, located).next().map(|place| graph.iri(place))
+    }
+
+    /// The places that a record has to do with, the place of birth first; of an institution its city.
+    pub fn places_of(&self, reader: &Reader, iri: &str) -> Vec<String> {
+        let snapshot = self.snapshot(reader);
+        let graph = &snapshot.graph;
+        let Some(node) = graph.node(iri) else { return Vec::new() };
+        if graph.kind(node) != Some(EntityKind::Person) {
+            return self.place_of(reader, iri).into_iter().collect();
+        }
+        let kinds = graph.kinds();
+        let (born, family) = (kinds.named("bornIn"), kinds.family("place"));
+        let links = family.into_iter().flat_map(|family| graph.links_of_family(node, family, Way::Out));
+        let mut places: Vec<(bool, String)> =
+            links.map(|link| (Some(link.id.kind) != born, graph.iri(link.other(node)))).collect();
+        places.sort_by_key(|(later, _)| *later);
+        let mut found: Vec<String> = Vec::new();
+        for (_, place) in places {
+            if !found.contains(&place) {
+                found.push(place);
+            }
+        }
+        found
+    }
+
+    /// What a code is called, in the first of some lists that has it.
+    pub fn code_labels(&self, reader: &Reader, lists: &[&str], slug: &str) -> Result<Labels, StoreError> {
+        for list in lists {
+            let labels = self.labels(reader, &format!("{}{list}/{slug}", terms::CODE))?;
+            if !labels.is_empty() {
+                return Ok(labels);
+            }
+        }
+        Ok(Labels::default())
     }
 
     /// The years of a life or an institution, as day intervals of its beginning and end.
@@ -149,35 +172,6 @@ impl App {
             }
         }
         Ok(counts)
-    }
-
-    /// The best-connected nodes along links of some families (all of them if none is named), with the links among them.
-    pub fn sheet(&self, reader: &Reader, families: &[String], most: usize) -> Result<Sheet, Error> {
-        let snapshot = self.snapshot(reader);
-        let graph = &snapshot.graph;
-        let kinds = graph.kinds();
-        let wanted =
-            |kind| families.is_empty() || families.iter().any(|f| *f == kinds.family_name(kinds.get(kind).family));
-        let degree = |node: Node| {
-            [Way::Out, Way::In].into_iter().flat_map(|way| graph.links(node, way)).filter(|l| wanted(l.id.kind)).count()
-        };
-        let mut nodes: Vec<(usize, Node)> =
-            graph.nodes().map(|node| (degree(node), node)).filter(|(n, _)| *n > 0).collect();
-        nodes.sort_by_key(|(n, node)| (std::cmp::Reverse(*n), node.index()));
-        let cut = nodes.len() > most;
-        nodes.truncate(most);
-        let at: std::collections::HashMap<Node, usize> =
-            nodes.iter().enumerate().map(|(i, (_, node))| (*node, i)).collect();
-        let mut links = Vec::new();
-        for (i, (_, node)) in nodes.iter().enumerate() {
-            for link in graph.links(*node, Way::Out).filter(|link| wanted(link.id.kind)) {
-                if let Some(to) = at.get(&link.other(*node)) {
-                    links.push((i, *to, kinds.get(link.id.kind).name.clone()));
-                }
-            }
-        }
-        let nodes = nodes.into_iter().map(|(n, node)| Ok::<_, Error>((self.node_ref(reader, &graph.iri(node))?, n)));
-        Ok(Sheet { nodes: nodes.collect::<Result<_, _>>()?, links, cut })
     }
 
     /// The first literal that the projection has for a property.

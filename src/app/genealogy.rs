@@ -68,10 +68,20 @@ struct Kept {
 impl App {
     /// Writes a selection, as [`Select`](super::Select) names it. Strangers get at most 5,000 people.
     pub fn export_gedcom(&self, reader: &Reader, format: GedcomFormat, select: &str) -> Result<Vec<u8>, Error> {
-        let versions = if format == GedcomFormat::Five { Versions::Five } else { Versions::Seven };
         let most = if reader.role >= Role::Write { usize::MAX } else { STRANGERS };
         let people = self.selected(reader, select, most)?;
-        let (selection, graphs) = self.selection(reader, &people)?;
+        self.export_people(reader, format, &people)
+    }
+
+    /// Writes some people, by their IRIs.
+    pub fn export_people(
+        &self,
+        reader: &Reader,
+        format: GedcomFormat,
+        people: &BTreeSet<String>,
+    ) -> Result<Vec<u8>, Error> {
+        let versions = if format == GedcomFormat::Five { Versions::Five } else { Versions::Seven };
+        let (selection, graphs) = self.selection(reader, people)?;
         let tree = format::export(&selection, versions);
         let failed = |source| Error::Gedcom { path: "the export".into(), source };
         let bytes = format::write(&tree, format::Style::default()).map_err(failed)?;

@@ -95,6 +95,28 @@ impl Question {
             })
             .collect()
     }
+
+    /// The question as a query of its own, to be read and changed: its title and explanation in one language, the base
+    /// of the store, and the defaults of its parameters where the pattern begins.
+    pub fn standalone(&self, base: &Base, lang: Lang) -> Result<String, Error> {
+        let told = |labels: &Labels| labels.best(lang).map(|(_, text)| format!("# {text}\n")).unwrap_or_default();
+        let mut head = told(&self.title) + &told(&self.about);
+        let mut values = String::new();
+        for param in &self.params {
+            let label = param.label.best(lang).map(|(_, text)| text).unwrap_or_default();
+            head.push_str(&format!("# ?{}: {label}\n", param.name));
+            if !param.default.is_empty() {
+                values.push_str(&format!("\n  VALUES ?{} {{ {} }}", param.name, param.term(base, &param.default)?));
+            }
+        }
+        let body = self.text.trim_start_matches(|c| c == '\u{feff}').lines().skip_while(|line| line.starts_with('#'));
+        let body = body.collect::<Vec<_>>().join("\n");
+        let body = match body.split_once("WHERE {") {
+            Some((before, after)) => format!("{before}WHERE {{{values}{after}"),
+            None => body,
+        };
+        Ok(format!("{head}BASE <{}>\n{body}\n", base.as_str()))
+    }
 }
 
 impl Param {
@@ -169,4 +191,36 @@ fn param(line: &str) -> Option<Param> {
     }
     let default = if default == "-" { String::new() } else { default.to_owned() };
     Some(Param { name: name.into(), kind: kind.into(), default, label })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxigraph::sparql::SparqlEvaluator;
+
+    #[test]
+    fn every_question_stands_alone_with_its_defaults_in_place() {
+        let library = Library::shipped();
+        let mut bound = 0;
+        for question in library.iter() {
+            for lang in Lang::ALL {
+                let text = question.standalone(&Base::default(), lang).expect("terms of our own defaults");
+                if let Err(e) = SparqlEvaluator::new().parse_query(&text) {
+                    panic!("`{}`: {e}\n{text}", question.name);
+                }
+                for param in question.params.iter().filter(|param| !param.default.is_empty()) {
+                    assert!(
+                        text.contains(&format!("VALUES ?{}", param.name)),
+                        "`{}` of `{}`",
+                        param.name,
+                        question.name
+                    );
+                    bound += 1;
+                }
+                let comments = text.lines().take_while(|line| line.starts_with('#')).count();
+                assert_eq!(comments, 2 + question.params.len(), "`{}` in {}", question.name, lang.tag());
+            }
+        }
+        assert!(bound > 20, "only {bound} defaults");
+    }
 }

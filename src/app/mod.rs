@@ -7,13 +7,16 @@ mod atlas;
 mod census;
 mod check;
 mod describe;
+mod documentation;
 mod error;
+mod flow;
 pub mod gedcom;
 mod gedcom_selection;
 mod genealogy;
 mod import;
 mod import_large;
 mod imports;
+mod items;
 mod labels;
 mod library;
 mod lists;
@@ -24,6 +27,7 @@ mod query;
 mod records;
 mod roster;
 mod search;
+mod sheet;
 mod shipped;
 mod snapshot;
 mod sources;
@@ -32,13 +36,16 @@ mod stats;
 mod trace;
 mod transfer;
 
-pub use atlas::{Mission, Sheet, Site};
+pub use atlas::{Mission, Site};
 pub use check::check;
+pub use documentation::Documented;
 pub use error::Error;
+pub use flow::{Bench, Flow, Passage};
 pub use gedcom_selection::Select;
 pub use genealogy::GedcomFormat;
 pub use import::{ImportRequest, Imported, TakenBack, digest_of};
 pub use imports::{ImportFile, ImportView};
+pub use items::ItemView;
 pub use library::{Library, Param, Question};
 pub use lists::{Listing, Page, Summary};
 pub use network::{JobState, JobView, Measure, NetworkAnswer, NetworkItem, NetworkReply, NetworkRequest};
@@ -46,6 +53,7 @@ pub use open::{Opened, Opening, Progress};
 pub use query::QueryAnswer;
 pub use records::{ClaimView, Figure, NodeRef, Record, Value};
 pub use search::{SearchQuery, SearchReply, Suggestions};
+pub use sheet::{Sheet, SheetLink, SheetRequest};
 pub use shipped::{Curated, Shipped};
 pub use snapshot::Snapshot;
 pub use sparql::{Limits, SparqlError};
@@ -64,7 +72,7 @@ pub use crate::ontology::vocabulary::{ONTOLOGY, TermKind};
 pub use crate::search::{Facet, FacetValue, Hit, Why};
 pub use crate::store::{Author, Dataset, Embedded, Location, Mode, RdfFile, StoreError};
 
-use crate::model::Base;
+use crate::model::{Base, Story};
 use crate::ontology::vocabulary::Vocabulary;
 use arc_swap::ArcSwap;
 use std::sync::Arc;
@@ -84,6 +92,8 @@ pub struct App {
     key: living::Key,
     vocabulary: Vocabulary,
     library: Library,
+    stories: Vec<Story>,
+    counted: stats::Counted,
     tokens: Tokens,
     jobs: network::Jobs,
     writable: bool,
@@ -126,6 +136,11 @@ impl App {
     /// The question library.
     pub fn library(&self) -> &Library {
         &self.library
+    }
+
+    /// The stories, in their order.
+    pub fn stories(&self) -> &[Story] {
+        &self.stories
     }
 
     /// The bearer tokens.

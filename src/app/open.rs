@@ -101,6 +101,8 @@ impl App {
             key,
             vocabulary,
             library: Library::shipped(),
+            stories: tables(opening)?.stories().0,
+            counted: super::stats::Counted::default(),
             tokens: Tokens::of(dir.as_deref()),
             jobs: super::network::Jobs::default(),
             writable: opening.writable,

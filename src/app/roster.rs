@@ -46,7 +46,7 @@ impl App {
         let mut named = Vec::new();
         for quad in typed {
             let NamedOrBlankNode::NamedNode(node) = quad?.subject else { continue };
-            let Some(id) = self.base().id(node.as_str()) else { continue };
+            let Some(id) = self.base().id(node.as_str()).filter(|id| id.kind == kind) else { continue };
             named.push((order(&self.label(reader, node.as_str(), lang)?), Box::from(id.slug.as_ref())));
         }
         named.sort_unstable();

@@ -1,7 +1,7 @@
-//! What the binary carries: the tables, the ontology and the question library.
+//! What the binary carries: the tables, the stories, the ontology and the question library.
 
-use crate::formats::tables;
-use crate::model::{Base, Finding, Table};
+use crate::formats::{stories, tables};
+use crate::model::{Base, Finding, Story, Table};
 use crate::ontology::{curated, schema};
 use oxigraph::model::Quad;
 use rust_embed::RustEmbed;
@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 
-/// The tables in `data/`.
+/// The tables and stories in `data/`.
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/data"]
 struct Data;
@@ -20,7 +20,7 @@ struct Data;
 #[folder = "$CARGO_MANIFEST_DIR/queries"]
 pub(super) struct Queries;
 
-/// The tables to load: those the binary carries, or those of a folder.
+/// The tables and stories to load: those the binary carries, or those of a folder.
 pub struct Shipped {
     files: Vec<(String, Cow<'static, [u8]>)>,
 }
@@ -38,8 +38,8 @@ pub struct Curated {
 impl Shipped {
     /// The tables that the binary carries.
     pub fn embedded() -> Self {
-        let tables = Data::iter().filter(|name| name.ends_with(".csv"));
-        let files = tables.filter_map(|name| Some((name.to_string(), Data::get(&name)?.data)));
+        let files = Data::iter().filter(|name| name.ends_with(".csv") || is_story(name));
+        let files = files.filter_map(|name| Some((name.to_string(), Data::get(&name)?.data)));
         Self { files: files.collect() }
     }
 
@@ -51,6 +51,17 @@ impl Shipped {
             let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default().to_owned();
             if name.ends_with(".csv") {
                 files.push((name, fs::read(&path)?.into()));
+            }
+        }
+        for story in fs::read_dir(path.join("stories")).into_iter().flatten() {
+            let folder = story?.path();
+            for text in fs::read_dir(&folder).into_iter().flatten() {
+                let path = text?.path();
+                let part = |path: &Path| path.file_name().and_then(|n| n.to_str()).unwrap_or_default().to_owned();
+                let name = format!("stories/{}/{}", part(&folder), part(&path));
+                if is_story(&name) {
+                    files.push((name, fs::read(&path)?.into()));
+                }
             }
         }
         files.sort();
@@ -72,16 +83,29 @@ impl Shipped {
 
     /// Reads the tables and turns them into quads, with the ontology's own.
     pub fn curate(&self, base: &Base) -> Curated {
-        let (mut all, mut findings) = (Vec::new(), Vec::new());
-        for (name, bytes) in &self.files {
+        let (stories, mut findings) = self.stories();
+        let mut all = Vec::new();
+        for (name, bytes) in self.files.iter().filter(|(name, _)| !is_story(name)) {
             let (table, found) = tables::read(name, bytes);
             all.push(table);
             findings.extend(found);
         }
-        let (mut quads, found) = curated::quads(base, &all);
+        let (mut quads, found) = curated::quads(base, &all, &stories);
         findings.extend(found);
         quads.extend(schema::quads(base));
         findings.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
         Curated { quads, tables: all, findings }
     }
+
+    /// The stories, in their order, and what was wrong with their files.
+    pub fn stories(&self) -> (Vec<Story>, Vec<Finding>) {
+        let files =
+            self.files.iter().filter_map(|(name, bytes)| Some((name.strip_prefix("stories/")?, bytes.as_ref())));
+        stories::read(files)
+    }
+}
+
+/// Whether a file of `data/` is a story in one language.
+fn is_story(name: &str) -> bool {
+    name.starts_with("stories/") && name.ends_with(".md") && name.matches('/').count() == 2
 }

@@ -6,6 +6,7 @@ use crate::ontology::terms;
 use crate::store::Dataset;
 use oxigraph::model::GraphNameRef;
 use serde::Serialize;
+use std::sync::{Mutex, PoisonError};
 
 /// Counts of a store.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -38,9 +39,23 @@ pub struct Stats {
     pub index_bytes: usize,
 }
 
+/// The counts of the last version that each audience asked for: strangers, and those who see the living.
+#[derive(Default)]
+pub(super) struct Counted([Mutex<Option<Stats>>; 2]);
+
 impl App {
-    /// Counts everything. Reads the whole store once: about a second a million quads.
+    /// How much there is. The first to ask after a change waits about a second a million quads; others find it counted.
     pub fn stats(&self, reader: &Reader) -> Result<Stats, Error> {
+        // Whoever asks meanwhile waits for the same count instead of making another.
+        let mut held = self.counted.0[usize::from(reader.sees_living())].lock().unwrap_or_else(PoisonError::into_inner);
+        match held.as_ref() {
+            Some(stats) if stats.version == self.version(reader) => Ok(stats.clone()),
+            _ => Ok(held.insert(self.count_all(reader)?).clone()),
+        }
+    }
+
+    /// Counts everything, in one pass over the store.
+    fn count_all(&self, reader: &Reader) -> Result<Stats, Error> {
         let data = self.dataset(reader);
         let snapshot = self.snapshot(reader);
         let (mut quads, mut projected, mut claims, mut own) = (0, 0, 0, 0);

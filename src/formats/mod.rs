@@ -4,4 +4,5 @@
 
 pub mod gedcom;
 pub mod network;
+pub mod stories;
 pub mod tables;

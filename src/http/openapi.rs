@@ -122,6 +122,10 @@ pub const OPERATIONS: &[Operation] = &[
     of("/api/places/{id}", "One place, with every claim and its source", &[]),
     of("/api/sources", "The sources, by title", &[PAGE]),
     of("/api/sources/{id}", "One source", &[]),
+    of("/api/stories", "The stories, by title", &[PAGE]),
+    of("/api/stories/{id}", "One story: its words, whom and what it is about, and the sources it cites", &[]),
+    of("/api/items", "Photographs, documents, films and exhibits kept elsewhere, by title", &[PAGE]),
+    of("/api/items/{id}", "One item: its holder, its address there, and whom and what it is about", &[]),
     of("/api/claims/{id}", "One claim, with its source", &[]),
     of(
         "/api/search",

@@ -1,7 +1,7 @@
 //! | route | answers |
 //! |---|---|
-//! | `GET /api/people`, `/api/institutions`, `/api/places`, `/api/sources` | a list by label: `q`, `lang`, `offset`, `limit` |
-//! | `GET /api/people/{id}`, `/api/institutions/{id}`, `/api/places/{id}`, `/api/sources/{id}` | one, with every claim and its source |
+//! | `GET /api/people`, `/api/institutions`, `/api/places`, `/api/sources`, `/api/stories`, `/api/items` | a list by label: `q`, `lang`, `offset`, `limit` |
+//! | `GET /api/people/{id}`, `/api/institutions/{id}`, `/api/places/{id}`, `/api/sources/{id}`, `/api/stories/{id}`, `/api/items/{id}` | one, with every claim and its source |
 //! | `GET /api/claims/{id}` | one claim |
 //! | `GET /api/stats` | how much there is |
 
@@ -21,6 +21,8 @@ pub(super) fn router() -> Router<AppState> {
         ("/api/institutions", EntityKind::Institution),
         ("/api/places", EntityKind::Place),
         ("/api/sources", EntityKind::Source),
+        ("/api/stories", EntityKind::Story),
+        ("/api/items", EntityKind::Item),
     ] {
         router = router
             .route(path, get(move |app, reader, lang, query| list(app, reader, lang, query, kind)))

@@ -9,6 +9,7 @@ mod interval;
 mod lang;
 mod link;
 mod network;
+pub mod story;
 mod table;
 
 pub use certainty::{Certainty, Rank};
@@ -19,4 +20,5 @@ pub use link::{
     Direction, FamilyId, KindId, LinkFact, LinkKind, LinkKinds, LinkKindsError, NewLinkKind, NodeFact, Sex,
 };
 pub use network::{Network, NetworkLink, NetworkNode, Value};
+pub use story::{Story, Telling};
 pub use table::{Finding, Row, Severity, Table};

@@ -111,6 +111,12 @@ impl Vocabulary {
         self.about.get(&term.into_owned()).and_then(|about| about.get(&property.into_owned())).into_iter().flatten()
     }
 
+    /// Everything that is said of a term: properties and values.
+    pub fn facts(&self, term: NamedNodeRef<'_>) -> impl Iterator<Item = (NamedNodeRef<'_>, &Term)> {
+        let about = self.about.get(&term.into_owned()).into_iter().flatten();
+        about.flat_map(|(property, values)| values.iter().map(move |value| (property.as_ref(), value)))
+    }
+
     /// What a class, property or code is called.
     pub fn labels(&self, term: NamedNodeRef<'_>) -> Labels {
         let labels = self.texts(term, terms::RDFS_LABEL);

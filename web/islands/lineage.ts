@@ -7,6 +7,6 @@ if (place) {
   const graph = readGraph();
   if (graph.people.length > 1) {
     const texts = JSON.parse(place.dataset.texts ?? "{}") as Texts;
-    drawPeople(new Canvas(place, document.querySelector("h2")?.textContent ?? "", texts), graph);
+    drawPeople(new Canvas(place, place.dataset.label ?? "", texts), graph);
   }
 }

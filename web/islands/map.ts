@@ -11,6 +11,8 @@ interface Mark {
 const island = document.querySelector<HTMLElement>("[data-map]");
 const form = document.querySelector<HTMLFormElement>("[data-years]");
 const svg = island?.querySelector<SVGSVGElement>("svg.map");
+/** How long a journey stays on the map. */
+const FRESH = 12;
 
 if (island && form && svg) {
   const texts = JSON.parse(island.dataset.map ?? "{}") as Texts;
@@ -53,14 +55,14 @@ if (island && form && svg) {
     }
     if (show.value !== "schools") {
       for (const { row, from } of journeys) {
-        const there = from <= now && now - from < 12;
+        const there = from <= now && now - from < FRESH;
         row.hidden = !there;
         if (!there || !row.dataset.fx) continue;
         const [x1, y1, x2, y2] = [row.dataset.fx, row.dataset.fy, row.dataset.x, row.dataset.y].map(Number) as [number, number, number, number];
         const bend = 0.16;
         const cx = (x1 + x2) / 2 + (y2 - y1) * bend;
         const cy = (y1 + y2) / 2 - Math.abs(x2 - x1) * bend;
-        const fresh = 1 - (now - from) / 14;
+        const fresh = 1 - (now - from) / (FRESH + 2);
         parts.push(draw("path", { class: "way teaching", d: `M${x1} ${y1}Q${cx} ${cy} ${x2} ${y2}`, opacity: fresh.toFixed(2) }, draw("title", {}, row.textContent?.replace(/\s+/g, " ") ?? "")));
       }
     } else {

@@ -84,7 +84,7 @@ export function drawPeople(canvas: Canvas, graph: Graph, expand?: (person: Perso
       draw("rect", { width: WIDTH, height: HEIGHT, rx: 8 }),
       draw("text", { x: WIDTH / 2, y, "text-anchor": "middle", direction: /[֐-ۿ]/.test(person.name) ? "rtl" : "ltr" }, name),
     );
-    if (person.years) link.append(draw("text", { x: WIDTH / 2, y: 36, class: "years", "text-anchor": "middle", direction: "ltr" }, person.years));
+    if (person.years) link.append(draw("text", { x: WIDTH / 2, y: 36, class: "years", "text-anchor": "middle", direction: way < 0 ? "rtl" : "ltr" }, person.years));
     if (person.more && expand) {
       const side = person.layer < 0 ? -1 : 1;
       const x = WIDTH / 2 + (side * way * WIDTH) / 2;

@@ -141,5 +141,15 @@ function forms(): void {
   });
 }
 
+/** On a phone the menu is a strip: the entry one is at comes into view. */
+function strip(): void {
+  const current = document.querySelector<HTMLElement>(".nav [aria-current]");
+  const bar = current?.closest<HTMLElement>(".nav");
+  if (!current || !bar || bar.scrollWidth <= bar.clientWidth) return;
+  const [to, within] = [current.getBoundingClientRect(), bar.getBoundingClientRect()];
+  bar.scrollLeft += to.left + to.width / 2 - within.left - within.width / 2;
+}
+
 theme();
 forms();
+strip();

@@ -1,209 +1,65 @@
-// The SPARQL workbench: an editor that knows SPARQL and the ontology's terms, and answers as table, chart, map or graph.
-//
-// The editor lives in a shadow root: there it brings its styles as constructed sheets, which the strict
-// content-security-policy allows, instead of as inline elements, which it does not.
+// The SPARQL workbench: write, run, see the answer as table, chart, map or graph; share, save and cite the query.
 import "../styles/charts.css";
-import { autocompletion, completionKeymap, type Completion, type CompletionContext } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { HighlightStyle, StreamLanguage, bracketMatching, syntaxHighlighting } from "@codemirror/language";
-import { sparql } from "@codemirror/legacy-modes/mode/sparql";
-import { EditorState } from "@codemirror/state";
-import { EditorView, drawSelection, keymap, lineNumbers } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
-import { button, draw, save, type Texts } from "./canvas";
-
-interface Term {
-  type: string;
-  value: string;
-  "xml:lang"?: string;
-}
-
-interface Answer {
-  head: { vars?: string[] };
-  results?: { bindings: Record<string, Term>[] };
-  boolean?: boolean;
-}
+import { MOST, chart, csv, map, network, table, triples, type Answer, type Row } from "./answers";
+import { button, save, type Texts } from "./canvas";
+import { editor } from "./editor";
 
 const form = document.querySelector<HTMLFormElement>("[data-workbench]");
 const results = document.querySelector<HTMLElement>("[data-results]");
 const area = form?.querySelector("textarea");
 const lang = document.documentElement.lang;
-const MOST = 500;
+const SAVED = "haverim-queries";
 
-const colours = HighlightStyle.define([
-  { tag: tags.keyword, color: "var(--teaching)", fontWeight: "600" },
-  { tag: tags.string, color: "var(--affiliation)" },
-  { tag: tags.comment, color: "var(--quiet)", fontStyle: "italic" },
-  { tag: [tags.variableName, tags.special(tags.variableName)], color: "var(--warm)" },
-  { tag: [tags.atom, tags.number, tags.meta], color: "var(--ordination)" },
-]);
-
-function terms(): Completion[] {
-  const text = document.getElementById("terms")?.textContent;
-  return text ? (JSON.parse(text) as Completion[]) : [];
+function paragraph(words: string): HTMLParagraphElement {
+  const made = document.createElement("p");
+  made.className = "quiet";
+  made.textContent = words;
+  return made;
 }
 
-function editor(text: string, run: () => void): EditorView {
-  const known = terms();
-  const keywords = "SELECT CONSTRUCT ASK DESCRIBE WHERE PREFIX FILTER OPTIONAL UNION GRAPH SERVICE VALUES BIND MINUS EXISTS DISTINCT LIMIT OFFSET ORDER GROUP HAVING COUNT SAMPLE LANG STR REGEX CONTAINS".split(" ").map((label) => ({ label, type: "keyword" }));
-  const complete = (context: CompletionContext) => {
-    const word = context.matchBefore(/[\w:]+/);
-    return word && (word.from < word.to || context.explicit) ? { from: word.from, options: [...known, ...keywords], validFor: /^[\w:]*$/ } : null;
-  };
-  const host = document.createElement("div");
-  host.className = "editor";
-  area?.after(host);
-  if (area) area.hidden = true;
-  const root = host.attachShadow({ mode: "open" });
-  return new EditorView({
-    root,
-    parent: root,
-    state: EditorState.create({
-      doc: text,
-      extensions: [
-        lineNumbers(), history(), drawSelection(), bracketMatching(), autocompletion({ override: [complete] }),
-        StreamLanguage.define(sparql), syntaxHighlighting(colours),
-        keymap.of([{ key: "Mod-Enter", run: () => (run(), true) }, ...completionKeymap, ...defaultKeymap, ...historyKeymap]),
-        EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": form?.querySelector("label")?.textContent ?? "SPARQL", dir: "ltr" }),
-        EditorView.theme({
-          "&": { fontSize: "0.95rem", color: "var(--ink)", backgroundColor: "var(--sheet)" },
-          "&.cm-focused": { outline: "3px solid var(--focus)" },
-          ".cm-scroller": { fontFamily: "ui-monospace, 'DejaVu Sans Mono', monospace", minHeight: "16rem", direction: "ltr", textAlign: "left" },
-          ".cm-gutters": { backgroundColor: "var(--paper)", color: "var(--quiet)", border: "0" },
-          ".cm-content": { caretColor: "var(--ink)" },
-          ".cm-cursor": { borderLeftColor: "var(--ink)" },
-          ".cm-tooltip": { backgroundColor: "var(--sheet)", color: "var(--ink)", border: "1px solid var(--line)" },
-          ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent-soft)", color: "var(--ink)" },
-        }),
-      ],
-    }),
+/** What went wrong, in the words of the server, or its plain answer. */
+function message(body: string, ok: boolean): HTMLElement {
+  const pre = document.createElement("pre");
+  pre.tabIndex = 0;
+  pre.setAttribute("role", ok ? "region" : "alert");
+  let words = body;
+  try {
+    const problem = JSON.parse(body) as { title?: string; detail?: string };
+    words = [problem.title, problem.detail].filter(Boolean).join("\n");
+  } catch {
+    // A plain message.
+  }
+  pre.textContent = words.slice(0, 100_000);
+  return pre;
+}
+
+/** Copies a text and says so on the button. */
+function copier(text: () => string, label: string, texts: Texts): HTMLButtonElement {
+  const made = button(label, () => {
+    void navigator.clipboard.writeText(text()).then(() => {
+      made.textContent = texts["sparql-copied"] ?? "";
+      setTimeout(() => (made.textContent = label), 2000);
+    });
   });
+  return made;
 }
 
-function cell(term: Term | undefined): HTMLElement {
-  const td = document.createElement("td");
-  if (!term) return td;
-  const own = /\/id\/(person|institution|place|source)\/([^/]+)$/.exec(term.value);
-  if (term.type === "uri") {
-    const link = document.createElement("a");
-    link.href = own ? `/${lang}/${own[1]}/${own[2]}` : term.value;
-    link.textContent = own ? (own[2] ?? "") : term.value.replace("https://w3id.org/haverim/ontology#", "hav:");
-    td.append(link);
-  } else {
-    const text = document.createElement("bdi");
-    if (term["xml:lang"]) text.lang = term["xml:lang"];
-    text.textContent = term.value;
-    td.append(text);
-  }
-  return td;
+function citation(texts: Texts, version: string): string {
+  const day = new Date().toLocaleDateString(lang, { year: "numeric", month: "long", day: "numeric" });
+  return (texts["sparql-cite-text"] ?? "").replace("#address", location.href).replace("#day", day).replace("#version", version);
 }
 
-function table(vars: string[], rows: Record<string, Term>[]): HTMLElement {
-  const wide = document.createElement("div");
-  wide.className = "wide";
-  wide.tabIndex = 0;
-  const made = document.createElement("table");
-  const head = made.createTHead().insertRow();
-  for (const name of vars) {
-    const th = document.createElement("th");
-    th.scope = "col";
-    th.textContent = name;
-    head.append(th);
-  }
-  const body = made.createTBody();
-  for (const row of rows.slice(0, MOST)) body.insertRow().append(...vars.map((name) => cell(row[name])));
-  wide.append(made);
-  return wide;
-}
-
-/** Bars of the first number a row has, named by its first text. */
-function chart(vars: string[], rows: Record<string, Term>[]): HTMLElement | undefined {
-  const isNumber = (name: string): boolean => rows.every((row) => !row[name] || !Number.isNaN(Number(row[name]?.value)));
-  const value = [...vars].reverse().find((name) => rows.some((row) => row[name]) && isNumber(name));
-  const name = vars.find((other) => other !== value);
-  if (!value || !name) return undefined;
-  const shown = rows.slice(0, 40);
-  const top = Math.max(...shown.map((row) => Number(row[value]?.value ?? 0)));
-  const figure = document.createElement("div");
-  figure.className = "wide";
-  const svg = draw("svg", { class: "bars", width: 720, height: shown.length * 24 + 8, role: "img", "aria-label": `${name} / ${value}` });
-  shown.forEach((row, i) => {
-    const n = Number(row[value]?.value ?? 0);
-    const label = (row[name]?.value ?? "").split(/[/#]/).pop() ?? "";
-    svg.append(
-      draw("text", { x: 230, y: i * 24 + 18, "text-anchor": "end" }, label.length > 34 ? `${label.slice(0, 33)}…` : label),
-      draw("rect", { x: 238, y: i * 24 + 6, width: Math.max(1, (420 * n) / (top || 1)).toFixed(1), height: 16 }),
-      draw("text", { x: 244 + (420 * n) / (top || 1), y: i * 24 + 18 }, String(n)),
-    );
-  });
-  figure.append(svg);
-  return figure;
-}
-
-/** Rows with a latitude and a longitude as dots. */
-function map(vars: string[], rows: Record<string, Term>[]): HTMLElement | undefined {
-  const lat = vars.find((name) => /^lat/i.test(name));
-  const long = vars.find((name) => /^lon/i.test(name));
-  if (!lat || !long) return undefined;
-  const figure = document.createElement("figure");
-  const svg = draw("svg", { class: "map", viewBox: "-10.5 -52.5 58 27", role: "img", "aria-label": "map" },
-    draw("use", { class: "land", href: "/assets/land.svg#land" }), draw("use", { class: "borders", href: "/assets/land.svg#borders" }));
-  for (const row of rows.slice(0, 2000)) {
-    if (!row[lat] || !row[long]) continue;
-    svg.append(draw("circle", { cx: Number(row[long].value) * 0.8290375725550417, cy: -Number(row[lat].value), r: 0.35 },
-      draw("title", {}, vars.map((name) => row[name]?.value ?? "").join(" "))));
-  }
-  figure.append(svg);
-  return figure;
-}
-
-async function run(text: string, texts: Texts): Promise<void> {
-  if (!results) return;
-  results.textContent = texts["sparql-running"] ?? "";
-  const address = new URL(location.href);
-  address.searchParams.set("query", text);
-  history.length && window.history.replaceState(null, "", address);
-  const started = performance.now();
-  const response = await fetch("/sparql", {
-    method: "POST",
-    headers: { "content-type": "application/sparql-query", accept: "application/sparql-results+json, text/turtle;q=0.8, application/problem+json;q=0.5" },
-    body: text,
-  });
-  const body = await response.text();
-  const seconds = ((performance.now() - started) / 1000).toFixed(2);
-  if (!response.ok || !response.headers.get("content-type")?.includes("json")) {
-    const pre = document.createElement("pre");
-    pre.tabIndex = 0;
-    pre.setAttribute("role", response.ok ? "region" : "alert");
-    let words = body;
-    try {
-      const problem = JSON.parse(body) as { title?: string; detail?: string };
-      words = [problem.title, problem.detail].filter(Boolean).join("\n");
-    } catch {
-      // Turtle, or a plain message.
-    }
-    pre.textContent = words.slice(0, 100_000);
-    results.replaceChildren(pre);
-    return;
-  }
-  const answer = JSON.parse(body) as Answer;
-  if (answer.boolean !== undefined) {
-    results.textContent = String(answer.boolean);
-    return;
-  }
-  const vars = answer.head.vars ?? [];
-  const rows = answer.results?.bindings ?? [];
-  const line = document.createElement("p");
-  line.className = "quiet";
-  line.textContent = rows.length ? `${(texts["sparql-rows"] ?? "").replace("#", String(rows.length))} · ${seconds} s` : (texts["sparql-empty"] ?? "");
+function show(answer: Answer, body: string, seconds: string, texts: Texts, version: string): void {
+  const { rows } = answer;
+  const count = rows.length ? `${(texts["sparql-rows"] ?? "").replace("#", String(rows.length))} · ${seconds} s` : (texts["sparql-empty"] ?? "");
   const tools = document.createElement("div");
   tools.className = "actions";
   const view = document.createElement("div");
+  const graph = network(answer);
   const views: [string, () => HTMLElement | undefined][] = [
-    ["sparql-table", () => table(vars, rows)],
-    ["sparql-chart", () => chart(vars, rows)],
-    ["sparql-map", () => map(vars, rows)],
+    ["sparql-table", () => table(answer)],
+    ["sparql-chart", () => chart(answer)],
+    ["sparql-map", () => map(answer)],
   ];
   for (const [name, make] of views) {
     const made = rows.length ? make() : undefined;
@@ -211,29 +67,102 @@ async function run(text: string, texts: Texts): Promise<void> {
     if (!view.childElementCount) view.append(made);
     tools.append(button(texts[name] ?? name, () => view.replaceChildren(made)));
   }
-  const csv = [vars.join(","), ...rows.map((row) => vars.map((name) => `"${(row[name]?.value ?? "").replaceAll('"', '""')}"`).join(","))].join("\n");
-  tools.append(
-    button("CSV", () => save(new Blob([csv], { type: "text/csv" }), "haverim.csv")),
-    button("JSON", () => save(new Blob([body], { type: "application/json" }), "haverim.json")),
-    button(texts["sparql-share"] ?? "", () => void navigator.clipboard.writeText(location.href)),
-  );
-  results.replaceChildren(line, tools, view);
-  if (rows.length > MOST) {
-    const cut = document.createElement("p");
-    cut.className = "quiet";
-    cut.textContent = (texts["sparql-cut"] ?? "").replace("#", String(MOST));
-    results.append(cut);
+  if (graph) {
+    tools.append(button(texts["sparql-graph"] ?? "", () => {
+      const place = document.createElement("div");
+      view.replaceChildren(place);
+      // The library that draws networks comes when it is asked for.
+      void import("./drawing").then(({ drawNetwork }) => drawNetwork(place, graph, texts));
+    }));
   }
+  const cited = document.createElement("p");
+  cited.setAttribute("role", "status");
+  tools.append(
+    button("CSV", () => save(new Blob([csv(answer)], { type: "text/csv" }), "haverim.csv")),
+    button("JSON", () => save(new Blob([body], { type: "application/json" }), "haverim.json")),
+    copier(() => location.href, texts["sparql-share"] ?? "", texts),
+    button(texts["sparql-cite"] ?? "", () => (cited.textContent = citation(texts, version))),
+  );
+  results?.replaceChildren(paragraph(count), tools, cited, view);
+  if (rows.length > MOST) results?.append(paragraph((texts["sparql-cut"] ?? "").replace("#", String(MOST))));
+}
+
+async function run(text: string, texts: Texts, version: string): Promise<void> {
+  if (!results) return;
+  const stop = new AbortController();
+  results.replaceChildren(paragraph(texts["sparql-running"] ?? ""), button(texts["sparql-stop"] ?? "", () => stop.abort()));
+  const address = new URL(location.href);
+  for (const key of [...address.searchParams.keys()]) address.searchParams.delete(key);
+  address.searchParams.set("query", text);
+  window.history.replaceState(null, "", address);
+  const started = performance.now();
+  try {
+    const response = await fetch("/sparql", {
+      method: "POST",
+      headers: { "content-type": "application/sparql-query", accept: "application/sparql-results+json, application/n-triples;q=0.9, application/problem+json;q=0.5" },
+      body: text,
+      signal: stop.signal,
+    });
+    const body = await response.text();
+    const seconds = ((performance.now() - started) / 1000).toFixed(2);
+    const kind = response.headers.get("content-type") ?? "";
+    if (!response.ok) return results.replaceChildren(message(body, false));
+    if (kind.includes("n-triples")) return show(triples(body), body, seconds, texts, version);
+    const answer = JSON.parse(body) as { head: { vars?: string[] }; results?: { bindings: Row[] }; boolean?: boolean };
+    if (answer.boolean !== undefined) return results.replaceChildren(paragraph(String(answer.boolean)));
+    show({ vars: answer.head.vars ?? [], rows: answer.results?.bindings ?? [] }, body, seconds, texts, version);
+  } catch (error) {
+    results.replaceChildren(message(stop.signal.aborted ? (texts["sparql-stopped"] ?? "") : String(error), false));
+  }
+}
+
+/** Queries that this browser keeps; nobody else sees them. */
+function keep(place: HTMLElement, texts: Texts, text: () => string, open: (query: string) => void): HTMLElement {
+  const list = place.querySelector("ul");
+  const read = (): [string, string][] => JSON.parse(localStorage.getItem(SAVED) ?? "[]") as [string, string][];
+  const write = (kept: [string, string][]): void => {
+    localStorage.setItem(SAVED, JSON.stringify(kept));
+    paint();
+  };
+  const paint = (): void => {
+    const kept = read();
+    place.hidden = kept.length === 0;
+    list?.replaceChildren(...kept.map(([name, query], i) => {
+      const item = document.createElement("li");
+      item.append(button(name, () => open(query)), button(texts["sparql-forget"] ?? "", () => write(read().filter((_it, at) => at !== i))));
+      return item;
+    }));
+  };
+  const box = document.createElement("div");
+  box.className = "fields";
+  const label = document.createElement("label");
+  const name = document.createElement("input");
+  label.append(texts["sparql-save-name"] ?? "", name);
+  box.append(label, button(texts["sparql-save"] ?? "", () => {
+    const called = name.value.trim() || text().split("\n")[0]?.replace(/^#\s*/, "") || "SPARQL";
+    write([...read().filter(([known]) => known !== called), [called, text()]]);
+    name.value = "";
+  }));
+  paint();
+  return box;
 }
 
 if (form && area) {
   const texts = JSON.parse(form.dataset.workbench ?? "{}") as Texts;
-  const start = (): void => void run(view.state.doc.toString(), texts);
-  const view = editor(area.value, start);
+  const version = form.dataset.version ?? "";
+  const start = (): void => void run(view.state.doc.toString(), texts, version);
+  const view = editor(area, form.querySelector("label")?.textContent ?? "SPARQL", start);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     start();
   });
   form.querySelector("select")?.closest("label")?.setAttribute("hidden", "");
+  const saved = document.querySelector<HTMLElement>("[data-saved]");
+  if (saved) {
+    form.append(keep(saved, texts, () => view.state.doc.toString(), (query) => {
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: query } });
+      view.focus();
+    }));
+  }
   if (new URL(location.href).searchParams.has("query")) start();
 }

@@ -13,6 +13,8 @@ export const SCREENS = {
   search: { path: "search?q=behar", needs: ".records li", least: 2 },
   "search on the map": { path: "search?q=paris&view=map", needs: "svg.map circle", least: 1 },
   "search through time": { path: "search?q=levy&view=timeline", needs: "svg.bars rect", least: 2 },
+  "search as a network": { path: "search?q=levy&view=network", needs: "table tbody tr", least: 10 },
+  "search narrowed": { path: "search?role=rabbi&century=18", needs: ".facets a[aria-current]", least: 3 },
   "search without result": { path: "search?q=zzqxwvkjzzqxwvkj", needs: ".empty", least: 1 },
   person: { path: "person/behar-nissim", needs: ".timeline li", least: 8 },
   family: { path: "person/elyashar-jacob-saul/family", needs: ".links li", least: 8 },
@@ -21,12 +23,18 @@ export const SCREENS = {
   lineage: { path: "lineage?from=behar-nissim&links=teaching", needs: ".links li", least: 3 },
   "connection, to begin": { path: "connection", needs: ".links li", least: 3 },
   connection: { path: "connection?from=behar-nissim&to=burla-yehuda", needs: ".chain .node", least: 3 },
+  "person with rival claims": { path: "person/dassault-marcel", needs: ".differ li", least: 2 },
+  "school of teachers": { path: "institution/enio-paris", needs: "svg.lanes rect", least: 8 },
   institution: { path: "institution/mikveh-israel", needs: ".timeline li", least: 6 },
   place: { path: "place/salonica", needs: ".links li", least: 10 },
   map: { path: "map", needs: "table tbody tr", least: 100 },
   network: { path: "network", needs: "table tbody tr", least: 20 },
+  "network of shared schools": { path: "network?mode=shared&by=communities&after=1870&before=1914", needs: "table tbody tr", least: 5 },
+  items: { path: "items", needs: ".records li", least: 30 },
+  item: { path: "item/mahj-mikveh-pupils", needs: ".links li", least: 2 },
   stories: { path: "stories", needs: ".card", least: 8 },
   story: { path: "story/tetouan", needs: ".body a", least: 20 },
+  "story of a family": { path: "story/elyashar", needs: "details .links li", least: 5 },
   people: { path: "people", needs: ".records li", least: 100 },
   institutions: { path: "institutions", needs: ".records li", least: 100 },
   places: { path: "places?page=2", needs: ".records li", least: 20 },
@@ -35,7 +43,7 @@ export const SCREENS = {
   workbench: { path: "sparql", needs: ".records li", least: 25 },
   questions: { path: "questions", needs: ".records li", least: 25 },
   data: { path: "data", needs: ".figures div", least: 5 },
-  ontology: { path: "ontology", needs: "tbody tr", least: 60 },
+  ontology: { path: "ontology", needs: "tbody tr", least: 250 },
   api: { path: "api", needs: "h1", least: 1 },
   "no such page": { path: "person/nobody-at-all", needs: "form[role=search]", least: 1, status: 404 },
 };
@@ -61,6 +69,11 @@ export async function open() {
       if (found) done(found[1].replace(/\/$/, ""));
     });
   });
+  const entrance = await (await fetch(`${url}/en/`)).text();
+  if (!/src="\/assets\/site-[^"]+\.js"/.test(entrance)) {
+    server.kill();
+    throw new Error("the program was built without web/dist, so its pages have no scripts: run `make build`, which builds both");
+  }
   const close = async () => {
     await browser.close();
     server.removeAllListeners("exit");

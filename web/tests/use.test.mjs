@@ -62,6 +62,114 @@ describe("use", { skip: missing }, () => {
     await close();
   });
 
+  test("each download of a search holds what the page shows", async () => {
+    const { page, close } = await visit(site, "en/search?q=behar&kind=person");
+    const shown = await page.locator(".records > li").count();
+    const links = await page.locator(".facets a").evaluateAll((all) => all.map((a) => [a.textContent.trim(), a.href]).filter(([name]) => /^(CSV|JSON-LD|GEDCOM 7|SPARQL)$/.test(name)));
+    assert.equal(links.length, 4);
+    const body = {};
+    for (const [name, href] of links) {
+      const answer = await fetch(href);
+      assert.equal(answer.status, 200, name);
+      body[name] = await answer.text();
+    }
+    assert.equal(body.CSV.trim().split("\n").length, shown + 1);
+    assert.equal(JSON.parse(body["JSON-LD"]).itemListElement.length, shown);
+    assert.match(body["GEDCOM 7"], /^\ufeff?0 HEAD\r?\n1 GEDC\r?\n2 VERS 7/);
+    assert.ok((body["GEDCOM 7"].match(/^0 @[^@]+@ INDI/gm) ?? []).length >= shown);
+    assert.match(body.SPARQL, /person\/behar-nissim/);
+    await close();
+  });
+
+  test("a search says why, by marking the letters that matched", async () => {
+    const { page, close } = await visit(site, "en/search?q=behar");
+    assert.equal(await page.locator(".records mark").first().textContent(), "Béhar");
+    await close();
+  });
+
+  test("a story shows a part of the live graph, and is a record of its own", async () => {
+    const { page, complaints, close } = await visit(site, "fr/story/behar-in-jerusalem");
+    await page.locator("svg.canvas .person.start").waitFor();
+    assert.ok((await page.locator("svg.canvas .person").count()) >= 3);
+    assert.deepEqual(complaints, []);
+    await close();
+    const turtle = await (await fetch(`${site.url}/id/story/behar-in-jerusalem`, { headers: { accept: "text/turtle" } })).text();
+    assert.match(turtle, /hav:Story/);
+    assert.match(turtle, /hav:about/);
+    const html = await fetch(`${site.url}/id/item/rosenberg-1911`, { headers: { accept: "text/html", "accept-language": "he" } });
+    assert.match(html.url, /\/he\/item\/rosenberg-1911$/);
+  });
+
+  test("the year of the network hides what did not hold then, and its files can be kept", async () => {
+    const { page, complaints, close } = await visit(site, "en/network?links=affiliation&kinds=person,institution");
+    const slider = page.locator(".years-slider input");
+    await slider.waitFor();
+    const links = async () => Number((await page.locator(".years-slider output").textContent()).split("·")[1].replace(/\D/g, ""));
+    const all = await links();
+    await slider.fill("1880");
+    assert.ok((await links()) < all, "fewer links in 1880 than in all years");
+    for (const [name, begins] of [["GraphML", "<?xml"], ["GEXF", "<?xml"], ["CSV", "source,target"]]) {
+      const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name, exact: true }).click()]);
+      const chunks = [];
+      for await (const chunk of await file.createReadStream()) chunks.push(chunk);
+      assert.ok(Buffer.concat(chunks).toString().startsWith(begins), name);
+    }
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
+  test("a family chart can be kept as a drawing and as a picture", async () => {
+    const { page, complaints, close } = await visit(site, "en/person/elyashar-jacob-saul/family");
+    for (const [name, begins] of [["Save as SVG", "<svg"], ["Save as PNG", "\u0089PNG"]]) {
+      const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+      const chunks = [];
+      for await (const chunk of await file.createReadStream()) chunks.push(chunk);
+      assert.ok(Buffer.concat(chunks).toString("latin1").startsWith(begins), name);
+    }
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
+  test("the workbench shows triples as a graph, keeps a query, and tells how to cite it", async () => {
+    const query = "PREFIX hav: <https://w3id.org/haverim/ontology#> CONSTRUCT { ?a hav:teacherOf ?b } WHERE { ?a hav:teacherOf ?b } LIMIT 20";
+    const { page, complaints, close } = await visit(site, `en/sparql?query=${encodeURIComponent(query)}`);
+    await page.locator("[data-results] tbody tr").first().waitFor();
+    await page.getByRole("button", { name: "Graph", exact: true }).click();
+    await page.locator("[data-results] .sheet canvas").first().waitFor();
+    await page.getByRole("button", { name: "Cite", exact: true }).click();
+    assert.match(await page.locator("[data-results] [role=status]").first().textContent(), /version \d+ of the graph.*http/);
+    await page.getByRole("textbox", { name: "Name" }).fill("Teachers");
+    await page.getByRole("button", { name: "Keep this query" }).click();
+    await page.reload();
+    assert.ok(await page.locator("[data-saved]").getByRole("button", { name: "Teachers" }).isVisible());
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
+  test("every ready-made question runs in the workbench as it opens there", async () => {
+    const { page, close } = await visit(site, "en/questions");
+    const links = await page.locator(".records a").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+    await close();
+    const some = process.env.HAVERIM_TEST_FULL ? links : links.slice(0, 12);
+    for (const link of some) {
+      const opened = await visit(site, link.slice(1), { javaScriptEnabled: false });
+      const query = await opened.page.locator("#query").inputValue();
+      await opened.close();
+      const answer = await fetch(`${site.url}/sparql`, { method: "POST", headers: { "content-type": "application/sparql-query", accept: "application/sparql-results+json" }, body: query });
+      assert.equal(answer.status, 200, `${link}: ${await answer.clone().text()}`);
+      assert.ok((await answer.json()).results.bindings.length > 0, `no rows for ${link}`);
+    }
+  });
+
+  test("the page about the data is quick once it has been counted", async () => {
+    await fetch(`${site.url}/en/data`);
+    const started = Date.now();
+    await fetch(`${site.url}/fr/data`);
+    const took = Date.now() - started;
+    console.log(`the page about the data, counted already: ${took} ms`);
+    assert.ok(took < 400, `${took} ms`);
+  });
+
   test("the first view of a person weighs at most 60 kB, and paints without scripts", async () => {
     const context = await site.browser.newContext();
     const page = await context.newPage();

@@ -78,7 +78,6 @@ pages = Pages of the list
 previous = Previous
 next = Next
 page-of = { $from }–{ $to } of { $total }
-why-label = found by its name
 why-alias = also known as { $name }
 
 # Records
@@ -102,9 +101,7 @@ differ-title = Where sources differ
 differ-about = These claims cannot all be right. They are shown side by side, each with its source.
 section-family = Family
 section-teaching = Teachers and pupils
-section-schools = Schools and institutions
 section-circle = Colleagues and successors
-section-places = Places
 section-people = People
 section-institutions = Institutions
 section-other = Other links
@@ -160,8 +157,6 @@ name = Name
 kind = Kind
 term = Term
 definition = Definition
-existing-by = existing by { $year }
-founded-in = founded { $year }
 
 # Family
 family-eyebrow = Family chart
@@ -189,7 +184,7 @@ chart-save-svg = Save as SVG
 chart-save-png = Save as PNG
 chart-fit = Whole chart
 chart-expand = Show more of this branch
-chart-print = Print
+chart-print = Print or PDF
 
 # Lineage
 lineage-title = Lineages
@@ -244,7 +239,6 @@ map-both = Both
 map-play = Play
 map-open = institutions open
 map-pause = Pause
-map-all = all years
 map-about = { $n ->
     [one] One school or institution at this time
    *[other] { $number } schools and institutions at this time
@@ -264,7 +258,6 @@ links-count = Links
 network-summary = { $nodes } nodes, { $links } links
 network-method = Method
 network-method-text = The graph is the projection: one link for each accepted claim. Being well connected here means being well recorded: some lives have whole books, others one line in a report. To cite a picture of this network, name this page, the links chosen and the date.
-network-export = Export
 network-communities = communities
 network-sheet = Drawing of the network; the table below lists the same nodes.
 
@@ -276,6 +269,23 @@ story-people = People in this story
 story-institutions = Schools and places in this story
 story-live = In the graph
 story-live-open = Follow this lineage
+
+# Photographs, films, documents
+items-title = Photographs, films, documents
+items-lead = What others keep of these schools and people. Each record says who holds it and leads there; nothing is copied here.
+items-photograph = Photographs
+items-film = Films
+items-document = Documents
+items-exhibit = Exhibits and pages
+item-photograph = photograph
+item-film = film
+item-document = document
+item-exhibit = exhibit
+item-held = Held by
+item-see = See it at its holder
+item-nothing-copied = The picture or text itself stays with its holder, who has the rights to it.
+as-list = As a list
+nav-items = Photographs, films, documents
 
 # SPARQL
 sparql-title = Ask the graph
@@ -300,7 +310,7 @@ data-title = About the data
 data-lead = What is recorded, where it comes from, and how much is missing.
 data-counts = What is recorded
 data-honest = What is missing
-data-honest-text = The Alliance ran schools in more than a hundred cities and taught perhaps a million pupils (general knowledge: no source read states it); these pages know a few hundred people by name. Teachers who wrote reports, rabbis who signed books and families with an encyclopaedia article are far better recorded than pupils, girls and women. Please read every count as a count of what is recorded.
+data-honest-text = Teachers who wrote reports, rabbis who signed books and families with an encyclopaedia article are far better recorded than pupils, girls and women. Please read every count as a count of what is recorded.
 data-figures = The whole network, as sources count it
 measure-schools = schools
 measure-pupils = pupils
@@ -320,8 +330,7 @@ count-places = cities
 count-sources = sources
 count-claims = sourced claims
 count-links = links
-known-schools = 183 were counted in 1914 (Jewish Telegraphic Agency, 1931); about 280 over its whole history is general knowledge
-known-pupils = pupils by name, of perhaps a million
+known-schools = { $n } were counted in { $year } ({ $source }).
 sources-lead = Every claim names where it comes from. These are the sources, with what each supports.
 people-lead = Everyone who is recorded, in the order of the alphabet.
 institutions-lead = Schools, seminaries, societies and newspapers.
@@ -337,7 +346,6 @@ api-lead = Everything on this site can be had by programs too. Open an operation
 api-parameter = Parameter
 api-where = Where
 api-try = Try it
-api-none = The description of the interface is not available.
 
 # Errors
 error-404 = There is no such page
@@ -349,3 +357,90 @@ error-503-about = It will be ready in a moment. Please try again.
 error-400 = This address cannot be understood
 error-400-about = Something in the address is not as it should be. Search for the name:
 error-home = To the home page
+
+# Institutions through time
+lanes-title = Who was there, and when
+lanes-about = One line a person, from the first recorded year to the last; a line that fades has no recorded end.
+lanes-heads = heads
+lanes-staff = staff
+lanes-pupils = pupils
+feeders-title = Where its people came from
+feeders-about = Schools where its teachers, or its pupils before, had been pupils.
+daughters-title = Where its pupils went
+daughters-about = Schools and institutions where its pupils later taught, which they directed or founded, or where they went on to study.
+benches-title = Pupils at the same time
+benches-about = Only pupils whose years are recorded can be compared.
+benches-pupil = Pupil
+benches-with = Certainly together with
+benches-perhaps = Perhaps together with
+
+# More of the search
+facet-school = Institution
+search-cut = { $n ->
+   *[other] Only the first { $number } are looked at: narrow the search to see the others.
+  }
+search-ties = Links among these results
+search-no-ties = No recorded link joins two of these results directly.
+search-downloads = Download this search
+search-map-about = Where these results lie: people by the first place recorded for them, schools by their city.
+search-timeline-about = How many of these results begin in each decade
+
+# More of the network
+network-kinds = Show
+kinds-person = people
+kinds-institution = institutions
+kinds-place = cities
+network-mode = Draw
+network-stated = links as they are recorded
+network-shared = people who were at the same schools
+network-after = From the year
+network-before = To the year
+network-by = Rank by
+measure-by-degrees = number of links
+measure-by-degrees-about = How many links each has, of those chosen above.
+measure-by-pagerank = PageRank
+measure-by-pagerank-about = Who is linked to those who are themselves well linked: PageRank with damping 0.85, links counted in both directions.
+measure-by-betweenness = betweenness
+measure-by-betweenness-about = Through whom the shortest paths between all others pass (Brandes; unweighted, both directions).
+measure-by-communities = communities
+measure-by-communities-about = Groups with more links within than chance would give (Louvain). Each row names the best-connected member, the size of the group, and others of it.
+network-year = Links in the year
+network-all-years = all years
+network-empty = No link fits this choice.
+network-links-shown = links
+network-cut = Only the { $n } best-connected nodes are drawn.
+network-with = with
+network-method-more = Years: a link is kept if it may have held then; one without any date always is. Shared schools: two people are tied for each institution where both studied, taught or directed, and the more so the fewer people it had (each institution gives a tie 1/(n−1)). Positions come from ForceAtlas2 with links of hubs weakened; they mean nearness, not place.
+
+# More of the workbench
+sparql-stop = Stop
+sparql-stopped = Stopped.
+sparql-cite = Cite
+sparql-cite-text = Haverim, answer to a SPARQL query on version #version of the graph, read on #day: #address
+sparql-save = Keep this query
+sparql-save-name = Name
+sparql-saved = Queries kept in this browser
+sparql-forget = Forget
+known-schools-general = About { $n } over its whole history: general knowledge, no source read states it.
+data-honest-whole = The Alliance ran schools in about { $cities } cities and taught perhaps { $pupils } pupils (general knowledge: no source read states it); these pages know { $people } people by name.
+data-honest-recorded = These pages know { $people } people by name.
+measure = what is counted
+ontology-count = { $n ->
+   *[other] { $number } terms.
+  }
+ontology-turtle = the ontology, for programs
+ontology-context = the context for JSON-LD
+ontology-contents = Parts of the ontology
+ontology-codes = Codes
+term-linkFamily = family of links
+term-linkDirection = direction
+term-type = holds
+term-singleValued = one accepted value
+term-subClassOf = kind of
+term-subPropertyOf = special case of
+term-domain = said of
+term-range = its values are
+term-equivalentClass = the same as
+term-equivalentProperty = the same as
+term-exactMatch = exactly
+term-closeMatch = nearly

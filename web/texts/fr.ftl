@@ -78,7 +78,6 @@ pages = Pages de la liste
 previous = Précédent
 next = Suivant
 page-of = { $from }–{ $to } sur { $total }
-why-label = trouvé par son nom
 why-alias = aussi appelé { $name }
 
 # Notices
@@ -102,9 +101,7 @@ differ-title = Où les sources diffèrent
 differ-about = Ces affirmations ne peuvent être toutes justes. Elles sont montrées côte à côte, chacune avec sa source.
 section-family = Famille
 section-teaching = Maîtres et élèves
-section-schools = Écoles et institutions
 section-circle = Collègues et successeurs
-section-places = Lieux
 section-people = Personnes
 section-institutions = Institutions
 section-other = Autres liens
@@ -160,8 +157,6 @@ name = Nom
 kind = Nature
 term = Terme
 definition = Définition
-existing-by = attestée en { $year }
-founded-in = fondation { $year }
 
 # Famille
 family-eyebrow = Arbre de famille
@@ -189,7 +184,7 @@ chart-save-svg = Enregistrer en SVG
 chart-save-png = Enregistrer en PNG
 chart-fit = Arbre entier
 chart-expand = Montrer la suite de cette branche
-chart-print = Imprimer
+chart-print = Imprimer ou PDF
 
 # Lignées
 lineage-title = Lignées
@@ -244,7 +239,6 @@ map-both = Les deux
 map-play = Lancer
 map-open = institutions ouvertes
 map-pause = Pause
-map-all = toutes les années
 map-about = { $n ->
     [one] { $number } école ou institution à cette date
    *[other] { $number } écoles et institutions à cette date
@@ -264,7 +258,6 @@ links-count = Liens
 network-summary = { $nodes } nœuds, { $links } liens
 network-method = Méthode
 network-method-text = Le graphe est la projection : un lien pour chaque affirmation acceptée. Être bien relié ici veut dire être bien documenté : certaines vies ont des livres entiers, d’autres une ligne dans un rapport. Pour citer une image de ce réseau, nommez cette page, les liens choisis et la date.
-network-export = Exporter
 network-communities = communautés
 network-sheet = Dessin du réseau ; le tableau ci-dessous donne les mêmes nœuds.
 
@@ -276,6 +269,23 @@ story-people = Les personnes de ce récit
 story-institutions = Les écoles et les lieux de ce récit
 story-live = Dans le graphe
 story-live-open = Suivre cette lignée
+
+# Photographies, films, documents
+items-title = Photographies, films, documents
+items-lead = Ce que d’autres conservent de ces écoles et de ces personnes. Chaque notice dit qui le détient et y conduit ; rien n’est copié ici.
+items-photograph = Photographies
+items-film = Films
+items-document = Documents
+items-exhibit = Expositions et pages
+item-photograph = photographie
+item-film = film
+item-document = document
+item-exhibit = exposition
+item-held = Conservé par
+item-see = Voir chez le détenteur
+item-nothing-copied = L’image ou le texte reste chez son détenteur, à qui en appartiennent les droits.
+as-list = En liste
+nav-items = Photographies, films, documents
 
 # SPARQL
 sparql-title = Interroger le graphe
@@ -297,10 +307,10 @@ questions-lead = Des questions que posent généalogistes et historiens. Chacune
 
 # Données
 data-title = À propos des données
-data-lead = Ce qui est recensé, d’où cela vient, et combien il manque.
+data-lead = Ce qui est recensé, d’où cela vient, et ce qui manque.
 data-counts = Ce qui est recensé
 data-honest = Ce qui manque
-data-honest-text = L’Alliance eut des écoles dans plus de cent villes et instruisit peut-être un million d’élèves (connaissance générale : aucune source lue ne l’affirme) ; ces pages connaissent par leur nom quelques centaines de personnes. Les maîtres qui écrivaient des rapports, les rabbins qui signaient des livres et les familles qui ont un article d’encyclopédie sont bien mieux documentés que les élèves, les filles et les femmes. Lisez chaque nombre comme le nombre de ce qui est recensé.
+data-honest-text = Les maîtres qui écrivaient des rapports, les rabbins qui signaient des livres et les familles qui ont un article d’encyclopédie sont bien mieux documentés que les élèves, les filles et les femmes. Lisez chaque nombre comme le nombre de ce qui est recensé.
 data-figures = Le réseau entier, tel que les sources le comptent
 measure-schools = écoles
 measure-pupils = élèves
@@ -320,8 +330,7 @@ count-places = villes
 count-sources = sources
 count-claims = affirmations sourcées
 count-links = liens
-known-schools = 183 étaient comptées en 1914 (Jewish Telegraphic Agency, 1931) ; environ 280 sur toute son histoire, de connaissance générale
-known-pupils = élèves connus par leur nom, sur peut-être un million
+known-schools = { $n } étaient comptées en { $year } ({ $source }).
 sources-lead = Chaque affirmation dit d’où elle vient. Voici les sources, et ce que chacune appuie.
 people-lead = Toutes les personnes recensées, dans l’ordre alphabétique.
 institutions-lead = Écoles, séminaires, sociétés et journaux.
@@ -337,15 +346,101 @@ api-lead = Tout ce que montre ce site est aussi accessible aux programmes. Ouvre
 api-parameter = Paramètre
 api-where = Où
 api-try = Essayer
-api-none = La description de l’interface n’est pas disponible.
 
 # Erreurs
 error-404 = Cette page n’existe pas
 error-404-about = L’adresse est peut-être mal écrite, ou la notice a été réunie à une autre. Cherchez le nom :
-error-500 = Quelque chose n’a pas marché
+error-500 = Quelque chose n’a pas fonctionné
 error-500-about = La faute est de notre côté et elle est notée. Réessayez dans un instant.
 error-503 = Le graphe est en cours de lecture
 error-503-about = Il sera prêt dans un instant. Réessayez.
 error-400 = Cette adresse ne se comprend pas
-error-400-about = Quelque chose dans l’adresse n’est pas comme il faut. Cherchez le nom :
+error-400-about = L’adresse contient une erreur. Cherchez le nom :
 error-home = Vers l’accueil
+
+# Les institutions au fil du temps
+lanes-title = Qui était là, et quand
+lanes-about = Une ligne par personne, de la première année recensée à la dernière ; une ligne qui s’efface n’a pas de fin recensée.
+lanes-heads = direction
+lanes-staff = personnel
+lanes-pupils = élèves
+feeders-title = D’où venaient ceux qui y furent
+feeders-about = Écoles où ses maîtres, ou ses élèves auparavant, avaient été élèves.
+daughters-title = Où allèrent ses élèves
+daughters-about = Écoles et institutions où ses élèves enseignèrent plus tard, qu’ils dirigèrent ou fondèrent, ou dans lesquelles ils poursuivirent leurs études.
+benches-title = Élèves à la même époque
+benches-about = Seuls les élèves dont les années sont recensées peuvent être comparés.
+benches-pupil = Élève
+benches-with = Certainement avec
+benches-perhaps = Peut-être avec
+
+# Recherche, suite
+facet-school = Institution
+search-cut = { $n ->
+   *[other] Seuls les { $number } premiers sont examinés : précisez la recherche pour voir les autres.
+  }
+search-ties = Liens entre ces résultats
+search-no-ties = Aucun lien recensé ne joint directement deux de ces résultats.
+search-downloads = Télécharger cette recherche
+search-map-about = Où se trouvent ces résultats : les personnes selon le premier lieu recensé, les écoles selon leur ville.
+search-timeline-about = Combien de ces résultats commencent dans chaque décennie
+
+# Réseau, suite
+network-kinds = Montrer
+kinds-person = personnes
+kinds-institution = institutions
+kinds-place = villes
+network-mode = Dessiner
+network-stated = les liens tels qu’ils sont recensés
+network-shared = les personnes passées par les mêmes écoles
+network-after = De l’année
+network-before = À l’année
+network-by = Classer selon
+measure-by-degrees = nombre de liens
+measure-by-degrees-about = Combien de liens a chacun, parmi ceux choisis ci-dessus.
+measure-by-pagerank = PageRank
+measure-by-pagerank-about = Qui est lié à ceux qui sont eux-mêmes bien liés : PageRank, amortissement 0,85, liens comptés dans les deux sens.
+measure-by-betweenness = intermédiarité
+measure-by-betweenness-about = Par qui passent les plus courts chemins entre tous les autres (Brandes ; sans poids, dans les deux sens).
+measure-by-communities = communautés
+measure-by-communities-about = Groupes qui ont entre eux plus de liens que le hasard n’en donnerait (Louvain). Chaque ligne nomme le membre le mieux relié, la taille du groupe et d’autres membres.
+network-year = Liens de l’année
+network-all-years = toutes les années
+network-empty = Aucun lien ne répond à ce choix.
+network-links-shown = liens
+network-cut = Seuls les { $n } nœuds les mieux reliés sont dessinés.
+network-with = avec
+network-method-more = Années : un lien est gardé s’il a pu exister alors ; un lien sans aucune date l’est toujours. Écoles communes : deux personnes sont liées pour chaque institution où toutes deux ont étudié, enseigné ou dirigé, et d’autant plus que l’on y était peu nombreux (chaque institution donne 1/(n−1)). Les positions viennent de ForceAtlas2, les liens des grands nœuds affaiblis ; elles disent la proximité, non le lieu.
+
+# Atelier, suite
+sparql-stop = Arrêter
+sparql-stopped = Arrêté.
+sparql-cite = Citer
+sparql-cite-text = Haverim, réponse à une requête SPARQL sur la version #version du graphe, lue le #day : #address
+sparql-save = Garder cette requête
+sparql-save-name = Nom
+sparql-saved = Requêtes gardées dans ce navigateur
+sparql-forget = Oublier
+known-schools-general = Environ { $n } sur toute son histoire : connaissance générale, aucune source lue ne l’affirme.
+data-honest-whole = L’Alliance eut des écoles dans environ { $cities } villes et instruisit peut-être { $pupils } élèves (connaissance générale : aucune source lue ne l’affirme) ; ces pages connaissent { $people } personnes par leur nom.
+data-honest-recorded = Ces pages connaissent { $people } personnes par leur nom.
+measure = ce qui est compté
+ontology-count = { $n ->
+   *[other] { $number } termes.
+  }
+ontology-turtle = l’ontologie, pour les programmes
+ontology-context = le contexte pour JSON-LD
+ontology-contents = Parties de l’ontologie
+ontology-codes = Codes
+term-linkFamily = famille de liens
+term-linkDirection = sens
+term-type = vaut
+term-singleValued = une seule valeur acceptée
+term-subClassOf = sorte de
+term-subPropertyOf = cas particulier de
+term-domain = se dit de
+term-range = a pour valeurs
+term-equivalentClass = identique à
+term-equivalentProperty = identique à
+term-exactMatch = exactement
+term-closeMatch = à peu près

@@ -79,7 +79,6 @@ pages = דפי הרשימה
 previous = הקודם
 next = הבא
 page-of = { $from }–{ $to } מתוך { $total }
-why-label = נמצא לפי השם
 why-alias = נקרא גם { $name }
 
 # רשומות
@@ -92,7 +91,7 @@ kind-item = פריט
 other-names = שמות נוספים
 see-family = אילן משפחה
 see-lineage = שושלת
-see-connection = מה הקשר אל…
+see-connection = מה הקשר ל…
 see-network = ברשת
 life-title = קורות חיים ומקורותיהם
 facts-title = העובדות ומקורותיהן
@@ -103,9 +102,7 @@ differ-title = היכן המקורות חלוקים
 differ-about = לא ייתכן שכל הטענות האלה נכונות. הן מוצגות זו לצד זו, כל אחת עם מקורה.
 section-family = משפחה
 section-teaching = מורים ותלמידים
-section-schools = בתי ספר ומוסדות
 section-circle = עמיתים וממשיכים
-section-places = מקומות
 section-people = אנשים
 section-institutions = מוסדות
 section-other = קשרים אחרים
@@ -163,8 +160,6 @@ name = שם
 kind = סוג
 term = מונח
 definition = הגדרה
-existing-by = קיים כבר ב־{ $year }
-founded-in = נוסד: { $year }
 
 # משפחה
 family-eyebrow = אילן משפחה
@@ -192,7 +187,7 @@ chart-save-svg = שמירה כ־SVG
 chart-save-png = שמירה כ־PNG
 chart-fit = האילן כולו
 chart-expand = להציג עוד מן הענף
-chart-print = הדפסה
+chart-print = הדפסה או PDF
 
 # שושלות
 lineage-title = שושלות
@@ -240,7 +235,7 @@ phi = מקדם הקרבה φ = { $value }
 
 # מפה
 map-title = מפה וזמן
-map-lead = בתי ספר נפתחים ונסגרים עם השנים. הזיזו את השנה, או הניחו לה לרוץ; הטבלה שלמטה אומרת אותו דבר.
+map-lead = בתי ספר נפתחים ונסגרים עם השנים. הזיזו את השנה, או הניחו לשנים לרוץ; הטבלה שלמטה אומרת אותו דבר.
 map-year = שנה
 map-show = להציג
 map-schools = בתי ספר
@@ -249,7 +244,6 @@ map-both = שניהם
 map-play = הפעלה
 map-open = מוסדות פתוחים
 map-pause = עצירה
-map-all = כל השנים
 map-about = { $n ->
     [one] בית ספר או מוסד אחד בזמן זה
     [two] שני בתי ספר ומוסדות בזמן זה
@@ -263,14 +257,13 @@ to-place = אל
 
 # הרשת
 network-title = הרשת
-network-lead = כל האנשים, בתי הספר והערים שתועדו, והקשרים ביניהם. הצבע אומר את הסוג, הגודל את מספר הקשרים.
+network-lead = כל האנשים, בתי הספר והערים שתועדו, והקשרים ביניהם. הצבע מציין את הסוג, והגודל את מספר הקשרים.
 network-links = קשרים
 network-central = המקושרים ביותר
 links-count = קשרים
 network-summary = { $nodes } צמתים, { $links } קשרים
 network-method = השיטה
 network-method-text = הגרף הוא ההיטל: קשר אחד לכל טענה שהתקבלה. להיות מקושר כאן פירושו להיות מתועד: על חיים אחדים נכתבו ספרים, על אחרים שורה אחת בדוח. כדי לצטט תמונה של הרשת, ציינו את הדף, את הקשרים שנבחרו ואת התאריך.
-network-export = ייצוא
 network-communities = קהילות
 network-sheet = ציור הרשת; הטבלה שלמטה מונה את אותם צמתים.
 
@@ -283,12 +276,29 @@ story-institutions = בתי הספר והמקומות בסיפור
 story-live = בגרף
 story-live-open = ללכת אחרי השושלת
 
+# תצלומים, סרטים, מסמכים
+items-title = תצלומים, סרטים, מסמכים
+items-lead = מה שאחרים שומרים על בתי הספר והאנשים שכאן. כל רשומה אומרת מי מחזיק בפריט ומובילה אליו; דבר לא הועתק לכאן.
+items-photograph = תצלומים
+items-film = סרטים
+items-document = מסמכים
+items-exhibit = תערוכות ודפים
+item-photograph = תצלום
+item-film = סרט
+item-document = מסמך
+item-exhibit = תערוכה
+item-held = שמור אצל
+item-see = לצפייה אצל המחזיק
+item-nothing-copied = התמונה או הטקסט עצמם נשארים אצל המחזיק, והזכויות שלו.
+as-list = כרשימה
+nav-items = תצלומים, סרטים, מסמכים
+
 # SPARQL
 sparql-title = לשאול את הגרף
 sparql-lead = הגרף כולו עונה ל־SPARQL 1.1. כתבו שאילתה, או פתחו אחת מן השאלות המוכנות.
 sparql-query = שאילתה
 sparql-run = הרצה
-sparql-format = תסדיר
+sparql-format = פורמט
 sparql-table = טבלה
 sparql-chart = תרשים
 sparql-map = מפה
@@ -306,7 +316,7 @@ data-title = על הנתונים
 data-lead = מה תועד, מניין הוא בא, וכמה חסר.
 data-counts = מה תועד
 data-honest = מה חסר
-data-honest-text = לכי״ח היו בתי ספר ביותר ממאה ערים, ולמדו בהם אולי מיליון תלמידים (ידע כללי: שום מקור שנקרא אינו אומר זאת); דפים אלה מכירים בשמם כמה מאות אנשים. מורים שכתבו דוחות, רבנים שחתמו על ספרים ומשפחות שיש להן ערך באנציקלופדיה מתועדים הרבה יותר מתלמידים, מבנות ומנשים. קראו כל מספר כמספרם של הדברים שתועדו.
+data-honest-text = מורים שכתבו דוחות, רבנים שחתמו על ספרים ומשפחות שיש להן ערך באנציקלופדיה מתועדים הרבה יותר מתלמידים, מבנות ומנשים. קראו כל מספר כמספרם של הדברים שתועדו.
 data-figures = הרשת כולה, כפי שהמקורות מונים אותה
 measure-schools = בתי ספר
 measure-pupils = תלמידים
@@ -326,8 +336,7 @@ count-places = ערים
 count-sources = מקורות
 count-claims = טענות עם מקור
 count-links = קשרים
-known-schools = 183 נמנו ב־1914 (הסוכנות הטלגרפית היהודית, 1931); כ־280 לאורך כל תולדותיה הם ידע כללי
-known-pupils = תלמידים ידועים בשמם, מתוך אולי מיליון
+known-schools = { $n } נמנו ב־{ $year } ({ $source }).
 sources-lead = כל טענה אומרת מניין היא. אלה המקורות, ומה נשען על כל אחד.
 people-lead = כל מי שתועד, לפי סדר האלף־בית.
 institutions-lead = בתי ספר, סמינרים, אגודות ועיתונים.
@@ -343,7 +352,6 @@ api-lead = כל מה שיש באתר זמין גם לתוכנות. פתחו פע
 api-parameter = פרמטר
 api-where = היכן
 api-try = לנסות
-api-none = תיאור הממשק אינו זמין.
 
 # שגיאות
 error-404 = אין דף כזה
@@ -353,5 +361,92 @@ error-500-about = התקלה אצלנו והיא נרשמה. נסו שוב בע�
 error-503 = הגרף נטען
 error-503-about = הוא יהיה מוכן בעוד רגע. נסו שוב.
 error-400 = כתובת זו אינה מובנת
-error-400-about = משהו בכתובת אינו כשורה. חפשו את השם:
+error-400-about = נפלה טעות בכתובת. חפשו את השם:
 error-home = לדף הבית
+
+# מוסדות לאורך זמן
+lanes-title = מי היה שם, ומתי
+lanes-about = שורה לכל אדם, מן השנה המתועדת הראשונה עד האחרונה; שורה שדוהה בסופה – סיומה לא תועד.
+lanes-heads = הנהלה
+lanes-staff = סגל
+lanes-pupils = תלמידים
+feeders-title = מניין באו אנשיו
+feeders-about = בתי ספר שבהם למדו מוריו, או תלמידיו לפני שבאו אליו.
+daughters-title = לאן הלכו תלמידיו
+daughters-about = בתי ספר ומוסדות שתלמידיו לימדו בהם אחר כך, ניהלו או ייסדו אותם, או המשיכו ללמוד בהם.
+benches-title = תלמידים באותו זמן
+benches-about = אפשר להשוות רק תלמידים ששנותיהם תועדו.
+benches-pupil = תלמיד או תלמידה
+benches-with = בוודאי יחד עם
+benches-perhaps = אולי יחד עם
+
+# עוד בחיפוש
+facet-school = מוסד
+search-cut = { $n ->
+   *[other] נבדקות רק { $number } התוצאות הראשונות: צמצמו את החיפוש כדי לראות את השאר.
+  }
+search-ties = הקשרים שבין התוצאות
+search-no-ties = שום קשר מתועד אינו מחבר במישרין שתיים מן התוצאות.
+search-downloads = הורדת החיפוש הזה
+search-map-about = היכן נמצאות התוצאות: אנשים לפי המקום הראשון שתועד להם, בתי ספר לפי עירם.
+search-timeline-about = כמה מן התוצאות מתחילות בכל עשור
+
+# עוד ברשת
+network-kinds = להציג
+kinds-person = אנשים
+kinds-institution = מוסדות
+kinds-place = ערים
+network-mode = לצייר
+network-stated = קשרים כפי שתועדו
+network-shared = אנשים שהיו באותם בתי ספר
+network-after = משנת
+network-before = עד שנת
+network-by = לדרג לפי
+measure-by-degrees = מספר הקשרים
+measure-by-degrees-about = כמה קשרים יש לכל אחד, מן הסוגים שנבחרו למעלה.
+measure-by-pagerank = PageRank
+measure-by-pagerank-about = מי קשור אל מי שקשורים היטב בעצמם: PageRank בשיכוך 0.85, והקשרים נמנים בשני הכיוונים.
+measure-by-betweenness = מרכזיות תיווך
+measure-by-betweenness-about = דרך מי עוברים המסלולים הקצרים שבין כל האחרים (Brandes; ללא משקל, בשני הכיוונים).
+measure-by-communities = קהילות
+measure-by-communities-about = קבוצות שיש בתוכן יותר קשרים משהיה נותן המקרה (Louvain). כל שורה מציינת את החבר המקושר ביותר, את גודל הקבוצה ועוד מחבריה.
+network-year = קשרים בשנת
+network-all-years = כל השנים
+network-empty = אין קשר שמתאים לבחירה זו.
+network-links-shown = קשרים
+network-cut = מצוירים רק { $n } הצמתים המקושרים ביותר.
+network-with = עם
+network-method-more = שנים: קשר נשמר אם ייתכן שהתקיים אז; קשר ללא תאריך נשמר תמיד. בתי ספר משותפים: שני אנשים נקשרים בשל כל מוסד ששניהם למדו, לימדו או ניהלו בו, וככל שהיו בו פחות אנשים הקשר חזק יותר (כל מוסד תורם 1/(n−1)). המיקומים באים מ־ForceAtlas2, וקשריהם של צמתים גדולים הוחלשו; הם מציינים קרבה, לא מקום.
+
+# עוד בסדנה
+sparql-stop = עצירה
+sparql-stopped = נעצר.
+sparql-cite = ציטוט
+sparql-cite-text = ״חברים״, תשובה לשאילתת SPARQL בגרסה #version של הגרף, נקראה ב־#day: #address
+sparql-save = לשמור שאילתה זו
+sparql-save-name = שם
+sparql-saved = שאילתות השמורות בדפדפן זה
+sparql-forget = למחוק
+known-schools-general = כ־{ $n } לאורך כל תולדותיה: ידע כללי, שום מקור שנקרא אינו אומר זאת.
+data-honest-whole = לכי״ח היו בתי ספר בכ־{ $cities } ערים, ולמדו בהם אולי { $pupils } תלמידים (ידע כללי: שום מקור שנקרא אינו אומר זאת); דפים אלה מכירים בשמם { $people } אנשים.
+data-honest-recorded = דפים אלה מכירים בשמם { $people } אנשים.
+measure = מה נספר
+ontology-count = { $n ->
+   *[other] { $number } מונחים.
+  }
+ontology-turtle = האונטולוגיה, לתוכנות
+ontology-context = ההקשר ל־JSON-LD
+ontology-contents = חלקי האונטולוגיה
+ontology-codes = קודים
+term-linkFamily = משפחת קשרים
+term-linkDirection = כיוון
+term-type = תכונה
+term-singleValued = ערך מקובל אחד
+term-subClassOf = סוג של
+term-subPropertyOf = מקרה פרטי של
+term-domain = נאמר על
+term-range = ערכיו
+term-equivalentClass = זהה ל
+term-equivalentProperty = זהה ל
+term-exactMatch = בדיוק
+term-closeMatch = בקירוב

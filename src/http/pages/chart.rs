@@ -21,6 +21,8 @@ pub struct Map {
     pub view: String,
     /// What the map shows, in words.
     pub about: String,
+    /// Whether it shows the whole network's world, too much for a phone at once.
+    pub large: bool,
     /// The places.
     pub dots: Vec<Dot>,
     /// The ways between them.
@@ -93,7 +95,7 @@ impl Map {
     /// The network's world: from the Atlantic to Persia, from the Sahara to the Channel.
     pub fn of_the_network(about: String, spots: &[Spot]) -> Self {
         let points: Vec<(f64, f64)> = spots.iter().map(|spot| place(spot.longitude, spot.latitude)).collect();
-        Self::draw(about, spots, &points, &[], (-10.5, -52.5, 58.0, 27.0), 0.85)
+        Self { large: true, ..Self::draw(about, spots, &points, &[], (-10.5, -52.5, 58.0, 27.0), 0.85) }
     }
 
     fn draw(
@@ -126,7 +128,7 @@ impl Map {
             .collect();
         let labels = labels(spots, &dots, unit, (left, top, width, height));
         let view = format!("{} {} {} {}", round(left), round(top), round(width), round(height));
-        Self { view, about, dots, ways, labels }
+        Self { view, about, large: false, dots, ways, labels }
     }
 }
 

@@ -134,8 +134,8 @@ fn step(visit: &Visit, of: &TracedStep) -> Step {
             .and_then(|claim| claim.source.as_ref())
             .map(|source| tell::thing(lang, source))
             .unwrap_or_default(),
-        locator: best.map(|claim| claim.locators.join("; ")).unwrap_or_default(),
-        note: best.map(|claim| claim.notes.join("; ")).unwrap_or_default(),
+        locator: best.map(|claim| tell::where_in(&claim.locators)).unwrap_or_default(),
+        note: best.map(|claim| tell::remarks(&claim.notes)).unwrap_or_default(),
     }
 }
 

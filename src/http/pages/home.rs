@@ -3,7 +3,7 @@
 use super::chart::{Map, Spot};
 use super::screens::Home;
 use super::view::{Figure, Thing};
-use super::{stories, tell, visit::Visit};
+use super::{stories, tell, visit::Visit, whole};
 use crate::app::{Error, Site};
 use crate::model::{EntityId, EntityKind};
 use axum::response::Response;
@@ -34,7 +34,7 @@ fn make(visit: &Visit) -> Result<Home, Error> {
         }
     }
     // The story of one teacher, of the women who taught, of one family.
-    let all = stories::cards(visit.lang);
+    let all = stories::cards(visit);
     let stories = [1, 5, 4].into_iter().filter_map(|at| all.get(at).cloned()).collect();
     Ok(Home {
         examples,
@@ -79,7 +79,7 @@ fn figures(visit: &Visit, sites: &[Site]) -> Result<Vec<Figure>, Error> {
     let figure = |name: &str, n: usize, note: String| Figure { name: page.t(name), value: page.number(n), note };
     Ok(vec![
         figure("count-people", people, String::new()),
-        figure("count-schools", schools.count(), page.t("known-schools")),
+        figure("count-schools", schools.count(), whole::schools(visit, &page)?),
         figure("count-institutions", institutions, String::new()),
         figure("count-places", places, String::new()),
         figure("count-links", visit.app.snapshot(&visit.reader).graph.link_count(), String::new()),

@@ -1,35 +1,121 @@
-//! Photographs, documents and films that are kept elsewhere, from `data/items.csv`: a link to the holder, nothing copied.
+//! Photographs, documents, films and exhibits that others keep: a link to the holder, nothing copied.
 
-use super::view::{Outside, Text};
-use std::sync::LazyLock;
+use super::screens::{Exhibits, Item};
+use super::view::{Footnote, Group, Outside, Text, Thing};
+use super::{dates, tell, tell::Footnotes, view::Claim, visit::Visit};
+use crate::app::{Error, ItemView, Page as Part};
+use crate::model::{EntityId, EntityKind};
+use axum::extract::Path;
+use axum::response::Response;
 
-static ITEMS: LazyLock<Vec<Item>> = LazyLock::new(read);
+/// The kinds of item, in the order a visitor looks for them.
+const KINDS: [&str; 4] = ["photograph", "film", "document", "exhibit"];
 
-struct Item {
-    about: Vec<String>,
-    shown: Outside,
+/// `GET /{lang}/items`
+pub async fn all(visit: Visit) -> Response {
+    visit.show(make_all).await
 }
 
-fn read() -> Vec<Item> {
-    let mut rows = csv::Reader::from_reader(include_str!("../../../data/items.csv").as_bytes());
-    let header = rows.headers().cloned().unwrap_or_default();
-    let column = |name: &str| header.iter().position(|column| column == name);
-    let items = rows.records().flatten().map(|row| {
-        let cell = |name: &str| column(name).and_then(|at| row.get(at)).unwrap_or_default().to_owned();
-        let note: Vec<String> = [cell("holder"), cell("date")].into_iter().filter(|part| !part.is_empty()).collect();
-        Item {
-            about: cell("about").split('|').map(str::to_owned).collect(),
-            shown: Outside {
-                href: cell("url"),
-                name: Text { text: cell("title"), lang: cell("title_language") },
-                note: note.join(", "),
-            },
+fn make_all(visit: &Visit) -> Result<Exhibits, Error> {
+    let page = visit.titled("items-title");
+    let about = page.t("items-lead");
+    let listed =
+        visit.app.list(&visit.reader, EntityKind::Item, None, visit.lang, Part { offset: 0, limit: Part::MOST })?;
+    let mut items = Vec::new();
+    for summary in listed.items {
+        let slug = summary.id.rsplit('/').next().unwrap_or_default();
+        let Some(id) = EntityId::new(EntityKind::Item, slug) else { continue };
+        items.push(visit.app.item(&visit.reader, &id)?);
+    }
+    let group = |kind: &'static str| Group {
+        label: page.t(&format!("items-{kind}")),
+        family: "",
+        claims: items.iter().filter(|item| item.kind == kind).map(|item| line(visit, item)).collect(),
+    };
+    let groups = KINDS.map(group).into_iter().filter(|group| !group.claims.is_empty()).collect();
+    Ok(Exhibits { page: page.about(about), groups })
+}
+
+/// An item as a line of a list.
+fn line(visit: &Visit, item: &ItemView) -> Claim {
+    let shown = outside(visit, item);
+    Claim { value: Thing { href: shown.href, name: shown.name }, note: shown.note, ..Claim::default() }
+}
+
+/// An item with its page here, and who holds it.
+fn outside(visit: &Visit, item: &ItemView) -> Outside {
+    let kind = visit.titled(&format!("item-{}", item.kind)).title;
+    let date = item.date.as_deref().map(|edtf| dates::words(visit.lang, edtf));
+    let note: Vec<String> = [Some(kind), item.holder.clone(), date].into_iter().flatten().collect();
+    Outside {
+        href: tell::href(visit.lang, &item.id),
+        name: tell::name(visit.lang, &item.labels, &item.id),
+        note: note.join(", "),
+    }
+}
+
+/// What is told and shown of a record: the stories first, then the items.
+pub fn about(visit: &Visit, iri: &str) -> Result<(Vec<Thing>, Vec<Outside>), Error> {
+    let (mut stories, mut items) = (Vec::new(), Vec::new());
+    for id in visit.app.told_of(&visit.reader, iri)? {
+        if id.kind == EntityKind::Story {
+            let node = visit.app.node_ref(&visit.reader, &visit.app.base().iri(&id))?;
+            stories.push(tell::thing(visit.lang, &node));
+        } else {
+            items.push(outside(visit, &visit.app.item(&visit.reader, &id)?));
         }
-    });
-    items.collect()
+    }
+    Ok((stories, items))
 }
 
-/// The items about a record, by its short id.
-pub fn about(id: &str) -> Vec<Outside> {
-    ITEMS.iter().filter(|item| item.about.iter().any(|about| about == id)).map(|item| item.shown.clone()).collect()
+/// `GET /{lang}/item/{slug}`
+pub async fn one(visit: Visit, Path(slug): Path<String>) -> Response {
+    visit.show(move |visit| make(visit, &slug)).await
+}
+
+fn make(visit: &Visit, slug: &str) -> Result<Item, Error> {
+    let lang = visit.lang;
+    let id = EntityId::new(EntityKind::Item, slug).ok_or_else(|| Error::not_found("item", slug))?;
+    let item = visit.app.item(&visit.reader, &id)?;
+    let name = tell::name(lang, &item.labels, slug);
+    let page = visit.page(&name.text);
+    let kind = page.t(&format!("item-{}", item.kind));
+    let mut about = vec![("nav-people", Vec::new()), ("nav-institutions", Vec::new()), ("nav-places", Vec::new())];
+    for node in visit.app.subjects(&visit.reader, &id)? {
+        let at = match node.id.as_deref().and_then(|id| id.split('/').next()) {
+            Some("person") => 0,
+            Some("institution") => 1,
+            _ => 2,
+        };
+        about[at].1.push(tell::thing(lang, &node));
+    }
+    let holder = match (&item.held_by, &item.holder) {
+        (Some(node), _) => tell::thing(lang, node),
+        (None, Some(text)) => Thing { href: String::new(), name: Text::plain(text) },
+        (None, None) => Thing::default(),
+    };
+    Ok(Item {
+        date: item.date.as_deref().map(|edtf| dates::words(lang, edtf)).unwrap_or_default(),
+        shelf_mark: item.shelf_mark.clone().unwrap_or_default(),
+        address: item.address.clone().unwrap_or_default(),
+        iri_path: format!("/id/{id}"),
+        iri: visit.app.base().iri(&id),
+        sources: sources(visit, &id)?,
+        page: page.about(&kind),
+        kind,
+        name,
+        holder,
+        about,
+    })
+}
+
+/// Who says that there is such a thing.
+fn sources(visit: &Visit, id: &EntityId) -> Result<Vec<Footnote>, Error> {
+    let mut notes = Footnotes::default();
+    for claim in visit.app.record(&visit.reader, id)?.claims {
+        if let Some(source) = &claim.source {
+            notes.cite(visit.lang, source, &[]);
+        }
+    }
+    Ok(notes.finish(visit))
 }

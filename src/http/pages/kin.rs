@@ -1,6 +1,6 @@
 //! The family of a person and lineages along any links: generations as lists, and the same people as data for a chart.
 
-use super::screens::{Beginning, Family, Lineage, Part};
+use super::screens::{Beginning, Family, Fragment, Lineage, Part};
 use super::view::{Choice, Generation, Member, Text, Thing, link};
 use super::{Page, tell, visit::Visit};
 use crate::app::{Error, LineageAnswer, LineageRequest, NodeRef, Selection};
@@ -12,6 +12,8 @@ use std::collections::{HashMap, HashSet};
 
 /// Generations on each side of a family at first; the chart asks for more.
 const DEPTH: u32 = 8;
+/// Generations of a lineage inside a story.
+const FRAGMENT_DEPTH: u32 = 10;
 /// People whom a chart shows at once.
 const MOST: usize = 2_000;
 /// The families of links that a lineage may follow, with the names of their texts.
@@ -313,6 +315,29 @@ fn make_lineage(visit: &Visit) -> Result<Lineage, Error> {
     shown.page = page.about(&shown.summary);
     shown.from_name = start.name.text;
     Ok(shown)
+}
+
+/// A lineage to stand inside a story, as a chart and as lists; nothing if nobody is recorded on it.
+pub fn fragment(visit: &Visit, from: &str, links: &str, direction: &str) -> Result<Option<Fragment>, Error> {
+    let direction = if direction == "up" { "up" } else { "down" };
+    let followed: Vec<String> = links.split(',').map(str::to_owned).collect();
+    let of = match lineage_of(visit, from, direction, &followed, Some(FRAGMENT_DEPTH)) {
+        Ok(of) => of,
+        Err(Error::NotFound { .. }) => return Ok(None),
+        Err(e) => return Err(e),
+    };
+    let page = visit.titled("lineage-title");
+    let mut chart = Chart::new(visit);
+    chart.add(&of.start, 0)?;
+    chart.lineage(&of, if direction == "up" { -1 } else { 1 })?;
+    let name = tell::words(visit.lang, &of.start.labels, from);
+    Ok(Some(Fragment {
+        href: format!("/{}/lineage?from={from}&links={links}&direction={direction}", visit.lang.tag()),
+        summary: format!("{name}: {}", page.count("lineage-summary", of.members.len().saturating_sub(1))),
+        texts: page.texts(&CHART_TEXTS),
+        graph: chart.json(&of.start),
+        generations: outline(visit, &page, &of, direction == "up")?,
+    }))
 }
 
 /// People with whom a lineage is worth beginning.

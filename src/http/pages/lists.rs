@@ -69,7 +69,7 @@ fn make_source(visit: &Visit, slug: &str) -> Result<Source, Error> {
             label: line.label,
             value: line.value,
             when: claim.intervals.iter().map(|edtf| dates::words(lang, edtf)).collect::<Vec<_>>().join(", "),
-            locator: claim.locators.join("; "),
+            locator: tell::where_in(&claim.locators),
         }
     });
     Ok(Source {

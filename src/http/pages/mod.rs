@@ -3,11 +3,12 @@
 //! | route, after `/en`, `/fr` or `/he` | shows |
 //! |---|---|
 //! | `/` | the entrance |
-//! | `/search`, `/suggest` | search, and what completes a name while one types |
+//! | `/search`, `/search.csv`, `.jsonld`, `.ged`, `/suggest` | search, its results as files, and what completes a name |
 //! | `/{kind}/{slug}` | a person, an institution, a place |
 //! | `/person/{slug}/family`, `/lineage`, `/connection` | charts of kinship and teaching, and how two are connected |
 //! | `/map`, `/network`, `/network.json` | schools and journeys through the years; everyone on one sheet |
 //! | `/stories`, `/story/{slug}` | short walks through the graph |
+//! | `/items`, `/item/{slug}` | photographs, documents, films and exhibits that others keep |
 //! | `/people`, `/institutions`, `/places`, `/sources`, `/source/{slug}` | lists; a source with all it supports |
 //! | `/sparql`, `/questions`, `/data`, `/ontology`, `/api` | for researchers and programmers |
 //!
@@ -17,22 +18,31 @@ mod assets;
 mod chart;
 mod connection;
 mod dates;
+mod differing;
+mod downloads;
 mod home;
 mod items;
+mod jsonld;
 mod kin;
 mod kinship;
+mod lanes;
 mod lists;
+mod map;
 mod network;
+mod ontology;
 mod page;
 mod record;
 mod reference;
+mod results;
 mod screens;
 mod search;
 mod stories;
 mod tell;
 mod texts;
+mod through_time;
 mod view;
 mod visit;
+mod whole;
 
 pub use page::Page;
 
@@ -51,16 +61,21 @@ pub(super) fn router() -> Router<AppState> {
             .route(&at(""), get(home::home))
             .route(&at("/"), get(home::home))
             .route(&at("/search"), get(search::search))
+            .route(&at("/search.csv"), get(downloads::csv))
+            .route(&at("/search.jsonld"), get(downloads::jsonld))
+            .route(&at("/search.ged"), get(downloads::gedcom))
             .route(&at("/suggest"), get(search::suggest))
             .route(&at("/{kind}/{slug}"), get(record::record))
             .route(&at("/person/{slug}/family"), get(kin::family))
             .route(&at("/lineage"), get(kin::lineage))
             .route(&at("/connection"), get(connection::connection))
-            .route(&at("/map"), get(network::map))
+            .route(&at("/map"), get(map::map))
             .route(&at("/network"), get(network::network))
             .route(&at("/network.json"), get(network::network_data))
             .route(&at("/stories"), get(stories::all))
             .route(&at("/story/{slug}"), get(stories::one))
+            .route(&at("/items"), get(items::all))
+            .route(&at("/item/{slug}"), get(items::one))
             .route(&at("/people"), get(|visit| lists::list(visit, EntityKind::Person)))
             .route(&at("/institutions"), get(|visit| lists::list(visit, EntityKind::Institution)))
             .route(&at("/places"), get(|visit| lists::list(visit, EntityKind::Place)))
@@ -69,7 +84,7 @@ pub(super) fn router() -> Router<AppState> {
             .route(&at("/sparql"), get(reference::workbench))
             .route(&at("/questions"), get(reference::questions))
             .route(&at("/data"), get(reference::data))
-            .route(&at("/ontology"), get(reference::ontology))
+            .route(&at("/ontology"), get(ontology::ontology))
             .route(&at("/api"), get(reference::api));
     }
     router
@@ -88,10 +103,8 @@ pub fn wants_html(headers: &HeaderMap) -> bool {
 
 /// The page of a record, for a browser that asked for its stable address.
 pub fn page_of(lang: Lang, kind: EntityKind, slug: &str) -> Option<String> {
-    let has_page = matches!(
-        kind,
-        EntityKind::Person | EntityKind::Institution | EntityKind::Place | EntityKind::Source | EntityKind::Story
-    );
+    use EntityKind::{Institution, Item, Person, Place, Source, Story};
+    let has_page = matches!(kind, Person | Institution | Place | Source | Story | Item);
     has_page.then(|| format!("/{}/{}/{slug}", lang.tag(), kind.segment()))
 }
 

@@ -71,6 +71,11 @@ impl Page {
         Texts::of(self.lang).say(name)
     }
 
+    /// A text named by two parts: `feeders`, `title`.
+    pub fn part(&self, of: &str, name: &str) -> String {
+        self.t(&format!("{of}-{name}"))
+    }
+
     /// A text with a number in it.
     pub fn count(&self, name: &str, n: impl Borrow<usize>) -> String {
         Texts::of(self.lang).count(self.lang, name, *n.borrow())

@@ -2,19 +2,21 @@
 
 use super::{
     Page,
-    chart::{Bars, Count, Map, Row, Spot},
-    dates, items, stories,
+    chart::{Bars, Map},
+    differing::{differ, disputed, life_events},
+    items,
+    jsonld::jsonld,
+    lanes::Lanes,
     tell::{self, Footnotes},
+    through_time,
     view::{Claim, Footnote, Group, Outside, Section, Text, Thing},
     visit::Visit,
 };
-use crate::app::{self, ClaimView, Error, Value};
-use crate::model::date::Edtf;
+use crate::app::{self, ClaimView, Error, NodeRef, Value};
 use crate::model::{EntityId, EntityKind, Lang, Rank};
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use serde_json::json;
 use std::collections::BTreeMap;
 
 /// What the page shows.
@@ -59,6 +61,12 @@ pub struct Record {
     pub sections: Vec<Section>,
     /// The sources.
     pub sources: Vec<Footnote>,
+    /// The people of an institution in lanes of years.
+    pub lanes: Option<Lanes>,
+    /// How people passed from and to other institutions, and who was a pupil with whom.
+    pub flow: Option<Passing>,
+    /// The genealogist's file of it; empty for places.
+    pub gedcom: String,
     /// Where it happened.
     pub map: Option<Map>,
     /// Stories that tell of it.
@@ -67,6 +75,24 @@ pub struct Record {
     pub items: Vec<Outside>,
     /// Identifiers elsewhere.
     pub identifiers: Vec<Outside>,
+}
+
+/// Institutions on one side of another.
+#[derive(Clone, Debug, Default)]
+pub struct Passages {
+    /// The anchor; with `-title` and `-about` the names of its texts.
+    pub id: &'static str,
+    /// Each institution, with who passed.
+    pub there: Vec<(Thing, Vec<Thing>)>,
+}
+
+/// How people passed through an institution.
+#[derive(Clone, Debug, Default)]
+pub struct Passing {
+    /// Where its people had learnt, and where its pupils went; each institution with who passed.
+    pub ways: Vec<Passages>,
+    /// Pupils, who was certainly there with them, and who perhaps.
+    pub benches: Vec<(Thing, Vec<Thing>, Vec<Thing>)>,
 }
 
 /// Properties that a page shows elsewhere than among the facts.
@@ -84,7 +110,7 @@ const ELSEWHERE: [&str; 11] = [
     "visibility",
 ];
 /// Dates of which there can be only one.
-const SINGLE: [&str; 4] = ["birthDate", "deathDate", "foundedDate", "closedDate"];
+pub(super) const SINGLE: [&str; 4] = ["birthDate", "deathDate", "foundedDate", "closedDate"];
 
 /// `GET /{lang}/person/{slug}` and the same for institutions and places.
 pub async fn record(visit: Visit, Path((kind, slug)): Path<(String, String)>) -> Response {
@@ -121,7 +147,8 @@ fn make(visit: &Visit, id: &EntityId) -> Result<Record, Error> {
         if is_fact { timeline.push(line) } else { rest.push(line) }
     }
     let mut heads = Vec::new();
-    for c in of.incoming.iter().filter(|c| told(c)) {
+    let (stories, items) = items::about(visit, &of.iri)?;
+    for c in of.incoming.iter().filter(|c| told(c) && c.property != "about") {
         let line = tell::claim(lang, c, true, &mut notes);
         if c.property == "directed" { heads.push(line) } else { rest.push(line) }
     }
@@ -130,6 +157,9 @@ fn make(visit: &Visit, id: &EntityId) -> Result<Record, Error> {
     let mut heads = tell::merged(heads);
     heads.sort_by_key(|line| (line.year.is_none(), line.year));
     let differ = differ(lang, &facts, &disputed, &mut notes);
+    let is_institution = id.kind == EntityKind::Institution;
+    let lanes = if is_institution { through_time::lanes(&page, &of) } else { None };
+    let flow = if is_institution { Some(passing(visit, &of.iri)?) } else { None };
 
     Ok(Record {
         is_person,
@@ -142,11 +172,18 @@ fn make(visit: &Visit, id: &EntityId) -> Result<Record, Error> {
         life: tell::life(lang, visit.app.span_of(&visit.reader, &of.iri)),
         roles: codes(lang, &of, if is_person { "role" } else { "" }),
         notes: of.notes.iter().map(|note| note.text.clone()).collect(),
-        map: life_map(visit, &page, &of)?,
-        stories: stories::mentioning(lang, &id.to_string()),
-        items: items::about(&id.to_string()),
+        map: through_time::life_map(visit, &page, &of)?,
+        stories,
+        items,
         identifiers: identifiers(&of),
-        chart: enrolments(&page, &of),
+        chart: through_time::enrolments(&page, &of),
+        lanes,
+        flow,
+        gedcom: if id.kind == EntityKind::Place {
+            String::new()
+        } else {
+            format!("/api/{}/{}/gedcom", plural(id.kind), id.slug)
+        },
         sections: sections(id.kind, tell::merged(rest)),
         sources: notes.finish(visit),
         page: page.about(about),
@@ -158,8 +195,26 @@ fn make(visit: &Visit, id: &EntityId) -> Result<Record, Error> {
     })
 }
 
+/// How people passed through an institution, with their pages.
+fn passing(visit: &Visit, iri: &str) -> Result<Passing, Error> {
+    let flow = visit.app.flow(&visit.reader, iri)?;
+    let things = |nodes: &[NodeRef]| nodes.iter().map(|node| tell::thing(visit.lang, node)).collect::<Vec<_>>();
+    let passages = |id, passages: &[app::Passage]| {
+        let there = passages.iter().map(|it| (tell::thing(visit.lang, &it.institution), things(&it.people)));
+        Passages { id, there: there.collect() }
+    };
+    let benches = flow
+        .benches
+        .iter()
+        .map(|bench| (tell::thing(visit.lang, &bench.pupil), things(&bench.with), things(&bench.perhaps)));
+    Ok(Passing {
+        ways: vec![passages("feeders", &flow.feeders), passages("daughters", &flow.daughters)],
+        benches: benches.collect(),
+    })
+}
+
 /// Birth before everything of its year, death after.
-fn order(property: &str) -> u8 {
+pub(super) fn order(property: &str) -> u8 {
     match property {
         "birthDate" | "foundedDate" => 0,
         "bornIn" => 1,
@@ -222,84 +277,6 @@ fn other_names(of: &app::Record, shown: &Text) -> Vec<Text> {
     names
 }
 
-/// Properties of which sources give values that cannot all be right.
-fn disputed(facts: &[&ClaimView], incoming: &[ClaimView]) -> Vec<String> {
-    let mut properties: Vec<String> = Vec::new();
-    for claim in facts.iter().copied().chain(incoming) {
-        let unlike = || facts.iter().any(|c| c.property == claim.property && cannot_both_be(c, claim));
-        let single = SINGLE.contains(&claim.property.as_str());
-        if (single && unlike() || !claim.disputes.is_empty()) && !properties.contains(&claim.property) {
-            properties.push(claim.property.clone());
-        }
-    }
-    properties
-}
-
-/// Whether two dates exclude each other: a year and a day in it do not.
-fn cannot_both_be(a: &ClaimView, b: &ClaimView) -> bool {
-    let days = |claim: &ClaimView| match &claim.object {
-        Value::Literal { text, .. } => Edtf::parse(text).ok().map(|date| date.days()),
-        Value::Node(_) => None,
-    };
-    days(a).zip(days(b)).is_some_and(|(a, b)| !a.meets(b))
-}
-
-/// Dates of birth and death as events: the date stands in front, together with the place if it is known for that date.
-fn life_events(page: &Page, claims: Vec<Claim>) -> Vec<Claim> {
-    let mut events: Vec<Claim> = Vec::new();
-    let mut rest: Vec<Claim> = Vec::new();
-    for mut line in claims {
-        let (word, place) = match line.property.as_str() {
-            "birthDate" => ("born", "bornIn"),
-            "deathDate" => ("died", "diedIn"),
-            "foundedDate" => ("founded", ""),
-            "closedDate" => ("closed", ""),
-            _ => {
-                rest.push(line);
-                continue;
-            }
-        };
-        line.when = std::mem::take(&mut line.value).name.text;
-        line.label = page.t(word);
-        line.property = if place.is_empty() { line.property } else { place.to_owned() };
-        events.push(line);
-    }
-    for line in rest {
-        let same = events.iter_mut().find(|event| {
-            event.property == line.property
-                && event.value.name.text.is_empty()
-                && (event.when == line.when || line.when.is_empty())
-        });
-        match same {
-            Some(event) => {
-                let known = std::mem::take(&mut event.footnotes);
-                let (when, year) = (std::mem::take(&mut event.when), event.year);
-                *event = line;
-                event.footnotes.splice(0..0, known);
-                event.footnotes.dedup();
-                (event.when, event.year) = (when, year);
-            }
-            None => events.push(line),
-        }
-    }
-    events
-}
-
-/// The claims of disputed properties, side by side.
-fn differ(lang: Lang, facts: &[&ClaimView], disputed: &[String], notes: &mut Footnotes) -> Vec<Group> {
-    let groups = disputed.iter().map(|property| {
-        let single = SINGLE.contains(&property.as_str());
-        let in_dispute = |c: &&&ClaimView| {
-            single || !c.disputes.is_empty() || facts.iter().any(|other| other.disputes.contains(&c.id))
-        };
-        let of_it = facts.iter().filter(|c| c.property == *property).filter(in_dispute);
-        let claims = tell::merged(of_it.map(|c| tell::claim(lang, c, false, notes)).collect());
-        let label = claims.first().map(|c| c.label.clone()).unwrap_or_default();
-        Group { label, family: "", claims }
-    });
-    groups.filter(|group| group.claims.len() > 1).collect()
-}
-
 /// Links to others, by what they are about, then by wording.
 fn sections(kind: EntityKind, claims: Vec<Claim>) -> Vec<Section> {
     let place = |line: &Claim| -> (u8, &'static str, &'static str) {
@@ -340,84 +317,6 @@ fn sections(kind: EntityKind, claims: Vec<Claim>) -> Vec<Section> {
     sections
 }
 
-/// Where it happened, in the order of time.
-fn life_map(visit: &Visit, page: &Page, of: &app::Record) -> Result<Option<Map>, Error> {
-    let mut steps: Vec<(Option<i32>, u8, String, &'static str)> = Vec::new();
-    if of.kind != EntityKind::Person {
-        let here = visit.app.place_of(&visit.reader, &of.iri);
-        steps.extend(here.map(|place| (None, 0, place, "affiliation")));
-    }
-    let related =
-        of.claims.iter().filter(|c| c.accepted && matches!(c.family.as_deref(), Some("place" | "affiliation")));
-    for claim in related.filter(|_| of.kind == EntityKind::Person) {
-        let Value::Node(node) = &claim.object else { continue };
-        if let Some(place) = visit.app.place_of(&visit.reader, &node.iri) {
-            let year = claim.intervals.first().and_then(|edtf| dates::first_year(edtf));
-            let year = match claim.property.as_str() {
-                "bornIn" => Some(i32::MIN),
-                "diedIn" => Some(i32::MAX),
-                _ => year,
-            };
-            steps.push((
-                year,
-                order(&claim.property),
-                place,
-                tell::family(claim.family.as_deref().unwrap_or_default()),
-            ));
-        }
-    }
-    steps.sort_by_key(|(year, order, ..)| (year.is_none(), *year, *order));
-    let (mut spots, mut iris, mut journey) = (Vec::<Spot>::new(), Vec::<String>::new(), Vec::new());
-    let mut last: Option<usize> = None;
-    for (year, _, iri, family) in steps {
-        let at = match iris.iter().position(|known| *known == iri) {
-            Some(at) => at,
-            None => {
-                let Some((latitude, longitude)) = visit.app.coordinates(&visit.reader, &iri)? else { continue };
-                let node = visit.app.node_ref(&visit.reader, &iri)?;
-                let place = tell::thing(page.lang, &node);
-                spots.push(Spot { latitude, longitude, name: place.name.text, href: place.href, weight: 1.0, family });
-                iris.push(iri);
-                spots.len() - 1
-            }
-        };
-        if year.is_some() {
-            if let Some(from) = last.filter(|from| *from != at) {
-                journey.push((from, at, family));
-            }
-            last = Some(at);
-        }
-    }
-    let names: Vec<&str> = spots.iter().map(|spot| spot.name.as_str()).collect();
-    Ok(Map::around(names.join(", "), &spots, &journey))
-}
-
-/// Pupils through the years, as bars and as a table.
-fn enrolments(page: &Page, of: &app::Record) -> Option<Bars> {
-    let count = |figure: &app::Figure, of: &str| {
-        figure.counts.iter().find(|(what, _)| what == of).and_then(|(_, n)| usize::try_from(*n).ok())
-    };
-    let (mut counts, mut rows) = (Vec::new(), Vec::new());
-    for figure in &of.figures {
-        let year = figure.year.as_deref().and_then(dates::first_year)?;
-        let Some(all) = count(figure, "pupils") else { continue };
-        let (boys, girls) = (count(figure, "boys").unwrap_or(0), count(figure, "girls").unwrap_or(0));
-        counts.push(Count { year, all, boys, girls });
-        let shown = |what| count(figure, what).map(|n| page.number(n)).unwrap_or_default();
-        let source = figure.source.as_ref().map(|source| tell::thing(page.lang, source)).unwrap_or_default();
-        rows.push(Row {
-            year: year.to_string(),
-            pupils: shown("pupils"),
-            boys: shown("boys"),
-            girls: shown("girls"),
-            teachers: shown("teachers"),
-            source: source.name.text,
-            source_href: source.href,
-        });
-    }
-    Some(Bars { rows, ..Bars::new(page, page.t("enrolment-about"), &counts)? })
-}
-
 /// The same thing elsewhere.
 fn identifiers(of: &app::Record) -> Vec<Outside> {
     let outside = of.claims.iter().filter(|c| c.property == "exactMatch").filter_map(|claim| {
@@ -431,50 +330,4 @@ fn identifiers(of: &app::Record) -> Vec<Outside> {
         Some(Outside { href: node.iri.clone(), name: Text::plain(name), note: String::new() })
     });
     outside.collect()
-}
-
-/// What search engines read: schema.org, only what is certain enough to be projected.
-fn jsonld(of: &app::Record, iri: &str) -> String {
-    let kind = match of.kind {
-        EntityKind::Person => "Person",
-        EntityKind::Institution => "Organization",
-        _ => "Place",
-    };
-    let mut out = json!({ "@context": "https://schema.org", "@type": kind, "@id": iri, "url": iri });
-    out["name"] = of.labels.best(Lang::En).map(|(_, text)| text).into();
-    let variants: Vec<&str> = of.labels.0.iter().map(|(_, text)| text.as_str()).skip(1).collect();
-    if !variants.is_empty() {
-        out["alternateName"] = variants.into();
-    }
-    for claim in of.claims.iter().filter(|c| c.accepted) {
-        let property = match claim.property.as_str() {
-            "birthDate" => "birthDate",
-            "deathDate" => "deathDate",
-            "foundedDate" => "foundingDate",
-            "closedDate" => "dissolutionDate",
-            "bornIn" => "birthPlace",
-            "diedIn" => "deathPlace",
-            "parentOf" => "children",
-            "spouseOf" => "spouse",
-            "studiedAt" => "alumniOf",
-            "memberOf" => "memberOf",
-            "taughtAt" | "directed" => "worksFor",
-            "partOf" => "parentOrganization",
-            "locatedIn" => "location",
-            "exactMatch" => "sameAs",
-            _ => continue,
-        };
-        let value = match &claim.object {
-            Value::Literal { text, .. } if text.bytes().all(|b| b.is_ascii_digit() || b == b'-') => json!(text),
-            Value::Literal { .. } => continue,
-            Value::Node(node) if property == "sameAs" => json!(node.iri),
-            Value::Node(node) => json!({ "@id": node.iri, "name": node.labels.best(Lang::En).map(|(_, text)| text) }),
-        };
-        match out[property].as_array_mut() {
-            Some(list) => list.push(value),
-            None => out[property] = json!([value]),
-        }
-    }
-    // Inside a script element, `<` is the only character that could end it.
-    out.to_string().replace('<', "\\u003c")
 }

@@ -3,7 +3,7 @@
 use super::{
     Page,
     chart::{Bars, Map},
-    view::{Choice, Figure, Footnote, Generation, Outside, Paging, Text, Thing},
+    view::{Choice, Figure, Footnote, Generation, Group, Outside, Paging, Text, Thing},
 };
 use askama::Template;
 
@@ -32,12 +32,15 @@ pub struct Home {
 #[derive(Clone, Debug, Default)]
 pub struct Hit {
     pub href: String,
-    pub name: Text,
+    /// The name as HTML, with what matched marked.
+    pub html: String,
+    /// The language of the name, if it is not the page's.
+    pub lang: String,
     pub years: String,
     pub kind: &'static str,
     pub kind_name: String,
+    /// The other form that matched, as HTML; empty if the name itself did.
     pub why: String,
-    pub more: String,
 }
 
 /// A way to narrow results.
@@ -53,11 +56,16 @@ pub struct Facet {
 pub struct Search {
     pub page: Page,
     pub query: String,
+    pub lead: String,
     pub summary: String,
+    pub cut: String,
     pub view: &'static str,
     pub tabs: Vec<Choice>,
     pub map: Option<Map>,
     pub chart: Bars,
+    pub graph: Option<String>,
+    pub graph_texts: String,
+    pub ties: Vec<(Thing, String, Thing)>,
     pub results: Vec<Hit>,
     pub start: usize,
     pub paging: Paging,
@@ -200,6 +208,7 @@ pub struct Central {
     pub thing: Thing,
     pub kind: String,
     pub count: String,
+    pub others: Vec<Thing>,
 }
 
 /// The whole network.
@@ -208,9 +217,18 @@ pub struct Central {
 pub struct Network {
     pub page: Page,
     pub families: Vec<Choice>,
+    pub kinds: Vec<Choice>,
+    pub modes: Vec<Choice>,
+    pub measures: Vec<Choice>,
+    pub after: String,
+    pub before: String,
     pub from: String,
+    pub source: String,
     pub texts: String,
     pub summary: String,
+    pub cut: String,
+    pub by: String,
+    pub by_about: String,
     pub rows: Vec<Central>,
 }
 
@@ -220,6 +238,47 @@ pub struct Network {
 pub struct Stories {
     pub page: Page,
     pub stories: Vec<Card>,
+}
+
+/// What others keep, by kind.
+#[derive(Template)]
+#[template(path = "items.html")]
+pub struct Exhibits {
+    pub page: Page,
+    pub groups: Vec<Group>,
+}
+
+/// A photograph, document, film or exhibit that others keep.
+#[derive(Template)]
+#[template(path = "item.html")]
+pub struct Item {
+    pub page: Page,
+    pub kind: String,
+    pub name: Text,
+    pub date: String,
+    pub holder: Thing,
+    pub shelf_mark: String,
+    pub address: String,
+    /// Whom and what it is about: the name of a text, and the records.
+    pub about: Vec<(&'static str, Vec<Thing>)>,
+    pub sources: Vec<Footnote>,
+    pub iri: String,
+    pub iri_path: String,
+}
+
+/// A part of the live graph inside a story.
+#[derive(Clone, Debug, Default)]
+pub struct Fragment {
+    /// Where the whole of it is shown.
+    pub href: String,
+    /// "Nissim Béhar: 3 people in this lineage".
+    pub summary: String,
+    /// The texts of the chart.
+    pub texts: String,
+    /// The people and ties for the chart.
+    pub graph: String,
+    /// The same as lists.
+    pub generations: Vec<Generation>,
 }
 
 /// A paragraph or a heading of a story.
@@ -240,8 +299,9 @@ pub struct Story {
     pub map: Option<Map>,
     pub people: Vec<Thing>,
     pub institutions: Vec<Thing>,
-    pub chart: String,
+    pub fragment: Option<Fragment>,
     pub items: Vec<Outside>,
+    pub iri_path: String,
     pub previous: Thing,
     pub next: Thing,
 }
@@ -261,7 +321,7 @@ pub struct Workbench {
     pub page: Page,
     pub query: String,
     pub texts: String,
-    pub terms: String,
+    pub version: u64,
     pub questions: Vec<Question>,
 }
 
@@ -322,6 +382,8 @@ pub struct Total {
     pub value: String,
     pub name: String,
     pub source: Thing,
+    /// Whether it is general knowledge, which no source read states.
+    pub general: bool,
 }
 
 /// About the data.
@@ -331,22 +393,25 @@ pub struct Data {
     pub page: Page,
     pub figures: Vec<Figure>,
     pub totals: Vec<Total>,
+    pub missing: String,
 }
 
 /// A term of the ontology.
 #[derive(Clone, Debug, Default)]
 pub struct Term {
     pub id: String,
+    pub iri: String,
     pub label: String,
     pub definition: String,
-    pub more: String,
+    /// What else is said of it: in words, and as a query writes it.
+    pub facts: Vec<(String, String)>,
 }
 
 /// Terms of one kind.
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
-    pub id: &'static str,
-    pub title: &'static str,
+    pub id: String,
+    pub title: String,
     pub terms: Vec<Term>,
 }
 
@@ -355,6 +420,7 @@ pub struct Terms {
 #[template(path = "ontology.html")]
 pub struct Ontology {
     pub page: Page,
+    pub summary: String,
     pub parts: Vec<Terms>,
 }
 

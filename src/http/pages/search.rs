@@ -1,30 +1,19 @@
-//! Search: one box over people, schools and cities; facets; the same results as list, map and timeline; downloads.
+//! Search: one box over people, schools and cities; facets; the same results as list, map, timeline and network.
 
 use super::chart::{Bars, Count, Map, Spot};
+use super::results::{Found, KINDS, MOST, Matched, Results, found};
 use super::screens::{Facet, Hit, Search};
-use super::view::{Choice, Paging, Thing};
-use super::{dates, tell, visit::Visit};
-use crate::app::{Error, Hit as Answer, Page as Part, SearchQuery, Why};
-use crate::model::{EntityId, EntityKind, Labels};
+use super::view::{Choice, Paging, Text, Thing, escape};
+use super::{Page, dates, downloads, network, tell, visit::Visit};
+use crate::app::{Around, Error, NodeRef, Selection, Sheet, SheetLink};
+use crate::model::{DayInterval, EntityId, EntityKind, Lang};
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 const SIZE: usize = 40;
-/// Results that facets, map and timeline look at.
-const MOST: usize = 500;
-const KINDS: [EntityKind; 3] = [EntityKind::Person, EntityKind::Institution, EntityKind::Place];
-
-/// A record that was found.
-pub struct Found {
-    /// Its IRI.
-    pub iri: String,
-    id: String,
-    kind: EntityKind,
-    labels: Labels,
-    /// The form that matched, if it is not the one shown.
-    why: String,
-}
+/// Values of a facet that a page lists.
+const VALUES: usize = 8;
 
 /// `GET /{lang}/suggest?q=`: the first records for what has been typed so far.
 pub async fn suggest(visit: Visit) -> Response {
@@ -34,9 +23,9 @@ pub async fn suggest(visit: Visit) -> Response {
         let found = suggestions(&visit, visit.field("q"), 8)?;
         let told = found.iter().map(|it| {
             let years = tell::life(lang, visit.app.span_of(&visit.reader, &it.iri));
-            let kind = page.t(&format!("kind-{}", it.kind.segment()));
+            let kind = page.t(&format!("kind-{}", it.id.kind.segment()));
             let note = if years.is_empty() { kind } else { years };
-            json!({ "id": it.id, "name": tell::words(lang, &it.labels, &it.id), "note": note })
+            json!({ "id": it.id.to_string(), "name": tell::words(lang, &it.labels, &it.id.slug), "note": note })
         });
         Ok(told.collect::<Vec<_>>())
     });
@@ -54,175 +43,211 @@ pub fn suggestions(visit: &Visit, text: &str, most: usize) -> Result<Vec<Found>,
     Ok(found)
 }
 
-/// The records that a text may mean, the likeliest first; all of them, by label, if there is none.
-fn every(visit: &Visit, text: &str) -> Result<Vec<Found>, Error> {
-    let text = text.trim();
-    if !text.is_empty() {
-        let kinds = KINDS.map(EntityKind::segment).join(",");
-        let query = SearchQuery { q: text.into(), r#type: Some(kinds), limit: Some(MOST), ..SearchQuery::default() };
-        return found(visit, visit.app.search(&visit.reader, &query, visit.lang)?.results);
-    }
-    let mut found = Vec::new();
-    for kind in KINDS {
-        let page = Part { offset: 0, limit: MOST };
-        for item in visit.app.list(&visit.reader, kind, None, visit.lang, page)?.items {
-            let labels = Labels(item.labels);
-            found.push(Found { iri: item.iri, id: item.id, kind, labels, why: String::new() });
-        }
-    }
-    Ok(found)
-}
-
-/// People, institutions and places among results, with the form that matched where another is shown.
-fn found(visit: &Visit, hits: Vec<Answer>) -> Result<Vec<Found>, Error> {
-    let mut found = Vec::new();
-    for hit in hits.into_iter().filter(|hit| KINDS.contains(&hit.kind)) {
-        let Some((_, slug)) = hit.id.split_once('/') else { continue };
-        let Some(id) = EntityId::new(hit.kind, slug) else { continue };
-        let iri = visit.app.base().iri(&id);
-        let labels = visit.app.labels(&visit.reader, &iri)?;
-        let shown = tell::words(visit.lang, &labels, &hit.id);
-        let why = hit.why.into_iter().find_map(|why| match why {
-            Why::Name { form, .. } if form != shown => Some(form),
-            _ => None,
-        });
-        found.push(Found { iri, id: hit.id, kind: hit.kind, labels, why: why.unwrap_or_default() });
-    }
-    Ok(found)
-}
-
-/// `GET /{lang}/search?q=&kind=&century=&view=`
+/// `GET /{lang}/search?q=&kind=&role=&sex=&school=&place=&century=&view=`
 pub async fn search(visit: Visit) -> Response {
     visit.show(make).await
 }
 
 fn make(visit: &Visit) -> Result<Search, Error> {
-    let lang = visit.lang;
     let page = visit.titled("search-title");
     let query = visit.field("q").to_owned();
-    let view = match visit.field("view") {
-        "map" => "map",
-        "timeline" => "timeline",
-        _ => "list",
-    };
-    let all = every(visit, &query)?;
-    let (kind, century) = (visit.field("kind"), visit.field("century"));
-    let born = |it: &Found| visit.app.span_of(&visit.reader, &it.iri).0;
-    let century_of = |it: &Found| {
-        let words = tell::years(crate::model::Lang::En, born(it));
-        dates::first_year(&words).map(|year| (year - 1) / 100)
-    };
-    let of_kind = |it: &&Found| kind.is_empty() || it.kind.segment() == kind;
-    let of_century =
-        |it: &&Found| century.is_empty() || century_of(it).map(|c| c.to_string()).as_deref() == Some(century);
-    let results: Vec<&Found> = all.iter().filter(of_kind).filter(of_century).collect();
-
-    let choice = |field: &str, value: &str, name: String, n: usize, current: &str| Choice {
-        href: visit.with(field, value),
-        name,
-        count: page.number(n),
-        current: value == current,
-        ..Choice::default()
-    };
-    let mut kinds = vec![choice("kind", "", page.t("facet-all"), all.len(), kind)];
-    for of in KINDS {
-        let n = all.iter().filter(|it| it.kind == of).filter(of_century).count();
-        if n > 0 {
-            kinds.push(choice("kind", of.segment(), page.t(&format!("kind-{}", of.segment())), n, kind));
-        }
-    }
-    let mut counted = std::collections::BTreeMap::<i32, usize>::new();
-    for century in all.iter().filter(of_kind).filter_map(century_of) {
-        *counted.entry(century).or_default() += 1;
-    }
-    let mut centuries = vec![choice("century", "", page.t("facet-all"), all.iter().filter(of_kind).count(), century)];
-    centuries.extend(
-        counted
-            .into_iter()
-            .map(|(c, n)| choice("century", &c.to_string(), dates::words(lang, &format!("{c:02}XX")), n, century)),
-    );
-
+    let view = ["map", "timeline", "network"].into_iter().find(|view| *view == visit.field("view")).unwrap_or("list");
+    let results = Results::of(visit)?;
+    let shown = results.shown();
     let number = visit.page_number();
-    let hits = results.iter().skip((number - 1) * SIZE).take(SIZE).map(|it| Hit {
-        href: tell::href(lang, &it.id),
-        name: tell::name(lang, &it.labels, &it.id),
-        years: tell::life(lang, visit.app.span_of(&visit.reader, &it.iri)),
-        kind: it.kind.segment(),
-        kind_name: page.t(&format!("kind-{}", it.kind.segment())),
-        why: if it.why.is_empty() { String::new() } else { page.with("why-alias", "name", &it.why) },
-        more: String::new(),
-    });
-    let tabs = ["list", "map", "timeline"].map(|value| Choice {
+    let hits = shown.iter().skip((number - 1) * SIZE).take(SIZE).map(|it| hit(visit, &page, it));
+    let tabs = ["list", "map", "timeline", "network"].map(|value| Choice {
         href: visit.with("view", if value == "list" { "" } else { value }),
         name: page.t(&format!("view-{value}")),
         current: value == view,
         ..Choice::default()
     });
-    let years: Vec<i32> =
-        results.iter().filter_map(|it| dates::first_year(&tell::years(crate::model::Lang::En, born(it)))).collect();
-    let summary = if query.is_empty() { page.t("search-start") } else { page.count("search-count", results.len()) };
+    let years: Vec<i32> = shown
+        .iter()
+        .filter_map(|it| dates::first_year(&tell::years(Lang::En, visit.app.span_of(&visit.reader, &it.iri).0)))
+        .collect();
+    let summary = page.count("search-count", shown.len());
+    let cut = if results.total > MOST { page.count("search-cut", MOST) } else { String::new() };
+    let network = if view == "network" { Some(sheet(visit, &shown)?) } else { None };
     Ok(Search {
-        map: if view == "map" { map(visit, &results)? } else { None },
+        map: if view == "map" { map(visit, &shown)? } else { None },
         chart: decades(&page, &years),
+        graph: network.as_ref().map(|sheet| network::drawing(visit, sheet).to_string().replace('<', "\\u003c")),
+        ties: network.iter().flat_map(|sheet| ties(visit, sheet)).collect(),
+        graph_texts: network::texts(&page),
         results: hits.collect(),
         start: (number - 1) * SIZE + 1,
-        paging: Paging::new(&page, number, SIZE, results.len(), |n| visit.with("page", &n.to_string())),
-        facets: vec![
-            Facet { name: page.t("facet-kind"), values: kinds },
-            Facet { name: page.t("facet-century"), values: centuries },
-        ],
-        downloads: downloads(visit),
+        paging: Paging::new(&page, number, SIZE, shown.len(), |n| visit.with("page", &n.to_string())),
+        facets: facets(visit, &page, &results)?,
+        downloads: downloads::links(visit),
         tabs: tabs.into(),
-        page: page.about(&summary),
+        lead: if query.is_empty() { page.t("search-start") } else { String::new() },
+        page: if network.is_some() { page.about(&summary).island("network") } else { page.about(&summary) },
         query,
         summary,
+        cut,
         view,
     })
 }
 
+fn hit(visit: &Visit, page: &Page, it: &Found) -> Hit {
+    let lang = visit.lang;
+    let kind = it.id.kind.segment();
+    let name = tell::name(lang, &it.labels, &it.id.slug);
+    let (html, why) = match &it.why {
+        Some(matched) if matched.form == name.text => (marked(matched), String::new()),
+        Some(matched) => {
+            let form = format!("<bdi{}>{}</bdi>", lang_attribute(&matched.lang), marked(matched));
+            let said = page.with("why-alias", "name", "\u{1}");
+            (escape(&name.text), escape(&said).replace('\u{1}', &form))
+        }
+        None => (escape(&name.text), String::new()),
+    };
+    Hit {
+        href: tell::href(lang, &it.id.to_string()),
+        years: tell::life(lang, visit.app.span_of(&visit.reader, &it.iri)),
+        kind,
+        kind_name: page.t(&format!("kind-{kind}")),
+        lang: name.lang,
+        html,
+        why,
+    }
+}
+
+fn lang_attribute(tag: &str) -> String {
+    if tag.is_empty() || tag == "und" { String::new() } else { format!(" lang=\"{}\"", escape(tag)) }
+}
+
+/// A form as HTML, what matched in it marked.
+fn marked(matched: &Matched) -> String {
+    let letters: Vec<char> = matched.form.chars().collect();
+    let text = |from: usize, to: usize| {
+        escape(&letters[from.min(letters.len())..to.min(letters.len())].iter().collect::<String>())
+    };
+    let (mut out, mut at) = (String::new(), 0);
+    for &(from, to) in &matched.parts {
+        if from >= at && to > from {
+            out.push_str(&format!("{}<mark>{}</mark>", text(at, from), text(from, to)));
+            at = to;
+        }
+    }
+    out + &text(at, letters.len())
+}
+
+/// Ways to narrow the results, each with how many it leaves.
+fn facets(visit: &Visit, page: &Page, results: &Results) -> Result<Vec<Facet>, Error> {
+    let choice = |field: &str, value: &str, name: Text, n: Option<usize>| Choice {
+        href: visit.with(field, value),
+        name: name.text,
+        lang: name.lang,
+        count: n.map(|n| page.number(n)).unwrap_or_default(),
+        current: value == visit.field(field),
+        ..Choice::default()
+    };
+    let mut facets = Vec::new();
+    let mut add = |field: &str, title: &str, values: Vec<Choice>| {
+        if values.len() > 1 || !visit.field(field).is_empty() {
+            let all = choice(field, "", Text::plain(page.t("facet-all")), None);
+            facets.push(Facet { name: page.t(title), values: [vec![all], values].concat() });
+        }
+    };
+    for (field, of, title) in [
+        ("kind", "type", "facet-kind"),
+        ("role", "role", "facet-role"),
+        ("sex", "sex", "facet-sex"),
+        ("school", "school", "facet-school"),
+    ] {
+        let counted = results.facets.iter().find(|facet| facet.field == of).map(|facet| facet.values.as_slice());
+        let mut values = Vec::new();
+        for value in counted.unwrap_or_default().iter().take(VALUES) {
+            let name = match field {
+                "kind" if !KINDS.iter().any(|kind| kind.segment() == value.value) => continue,
+                "kind" => Text::plain(page.t(&format!("kind-{}", value.value))),
+                "school" => name_of(visit, EntityKind::Institution, &value.value)?,
+                _ => {
+                    let labels = visit.app.code_labels(&visit.reader, &["role", "kind", "sex"], &value.value)?;
+                    tell::name(visit.lang, &labels, &value.value)
+                }
+            };
+            values.push(choice(field, &value.value, name, Some(value.count)));
+        }
+        add(field, title, values);
+    }
+    let mut places = Vec::new();
+    for (iri, n) in results.places().into_iter().take(VALUES) {
+        let node = visit.app.node_ref(&visit.reader, &iri)?;
+        let slug = iri.rsplit('/').next().unwrap_or_default();
+        places.push(choice("place", slug, tell::name(visit.lang, &node.labels, &iri), Some(n)));
+    }
+    add("place", "facet-place", places);
+    let century = |(century, n): (i32, usize)| {
+        let words = dates::words(visit.lang, &format!("{century:02}XX"));
+        choice("century", &century.to_string(), Text::plain(words), Some(n))
+    };
+    add("century", "facet-century", results.centuries().into_iter().map(century).collect());
+    Ok(facets)
+}
+
+fn name_of(visit: &Visit, kind: EntityKind, slug: &str) -> Result<Text, Error> {
+    let Some(id) = EntityId::new(kind, slug) else { return Ok(Text::plain(slug)) };
+    let iri = visit.app.base().iri(&id);
+    Ok(tell::name(visit.lang, &visit.app.labels(&visit.reader, &iri)?, slug))
+}
+
 /// Where the results lie: places themselves, institutions by their city, people by where they were born.
 fn map(visit: &Visit, results: &[&Found]) -> Result<Option<Map>, Error> {
-    let snapshot = visit.app.snapshot(&visit.reader);
-    let graph = &snapshot.graph;
-    let born = graph.kinds().named("bornIn");
     let mut spots: Vec<Spot> = Vec::new();
-    for it in results.iter().take(MOST) {
-        let place = match it.kind {
-            EntityKind::Person => graph
-                .node(&it.iri)
-                .zip(born)
-                .and_then(|(node, kind)| graph.objects(node, kind).next())
-                .map(|p| graph.iri(p)),
-            _ => visit.app.place_of(&visit.reader, &it.iri),
-        };
-        let Some(place) = place else { continue };
-        let node = visit.app.node_ref(&visit.reader, &place)?;
+    for it in results {
+        let Some(place) = it.places.first() else { continue };
+        let node = visit.app.node_ref(&visit.reader, place)?;
         let Thing { href, name } = tell::thing(visit.lang, &node);
         match spots.iter_mut().find(|spot| spot.href == href) {
             Some(spot) => spot.weight += 1.0,
             None => {
-                if let Some((latitude, longitude)) = visit.app.coordinates(&visit.reader, &place)? {
+                if let Some((latitude, longitude)) = visit.app.coordinates(&visit.reader, place)? {
                     spots.push(Spot { latitude, longitude, name: name.text, href, weight: 1.0, family: "places" });
                 }
             }
         }
     }
-    let about = visit.titled("view-map").title;
+    let about = visit.titled("search-map-about").title;
     Ok(Map::around(about, &spots, &[]))
 }
 
+/// The results with the links among them.
+fn sheet(visit: &Visit, results: &[&Found]) -> Result<Sheet, Error> {
+    let ids: Vec<String> = results.iter().map(|it| it.iri.clone()).collect();
+    if ids.is_empty() {
+        return Ok(Sheet::default());
+    }
+    let Around { nodes, links, cut, .. } = visit.app.subgraph(&visit.reader, &ids, &Selection::default())?;
+    let nodes: Vec<(NodeRef, usize)> = nodes.into_iter().map(|around| (around.node, 0)).collect();
+    let at = |id: &str| nodes.iter().position(|(node, _)| node.id.as_deref() == Some(id));
+    let links = links.iter().filter_map(|link| {
+        let (from, to) = (at(&link.from)?, at(&link.to)?);
+        Some(SheetLink { from, to, property: link.property.clone(), weight: 1.0, when: DayInterval::UNKNOWN })
+    });
+    Ok(Sheet { links: links.collect(), nodes, cut })
+}
+
+/// The links of a sheet as lines of a table.
+fn ties(visit: &Visit, sheet: &Sheet) -> Vec<(Thing, String, Thing)> {
+    let snapshot = visit.app.snapshot(&visit.reader);
+    let kinds = snapshot.graph.kinds();
+    let tie = |link: &SheetLink| {
+        let kind = kinds.named(&link.property).map(|kind| kinds.get(kind));
+        let words = kind.map(|kind| tell::words(visit.lang, &kind.labels, &link.property)).unwrap_or_default();
+        (tell::thing(visit.lang, &sheet.nodes[link.from].0), words, tell::thing(visit.lang, &sheet.nodes[link.to].0))
+    };
+    sheet.links.iter().map(tie).collect()
+}
+
 /// How many results begin in each decade.
-fn decades(page: &super::Page, years: &[i32]) -> Bars {
+fn decades(page: &Page, years: &[i32]) -> Bars {
     let mut counted = std::collections::BTreeMap::<i32, usize>::new();
     for year in years {
         *counted.entry(year / 10 * 10).or_default() += 1;
     }
     let counts: Vec<Count> = counted.into_iter().map(|(year, all)| Count { year, all, boys: 0, girls: 0 }).collect();
-    Bars::new(page, page.t("view-timeline"), &counts).unwrap_or_default()
-}
-
-fn downloads(visit: &Visit) -> Vec<Choice> {
-    let q = percent_encoding::utf8_percent_encode(visit.field("q"), percent_encoding::NON_ALPHANUMERIC).to_string();
-    let link = |name: &str, href: String| Choice { name: name.into(), href, ..Choice::default() };
-    vec![link("JSON", format!("/api/search?q={q}")), link("SPARQL", format!("/{}/sparql?find={q}", visit.lang.tag()))]
+    Bars::new(page, page.t("search-timeline-about"), &counts).unwrap_or_default()
 }

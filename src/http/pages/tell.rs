@@ -7,7 +7,7 @@ use crate::model::{Certainty, DayInterval, Labels, Lang, Rank};
 use std::collections::HashMap;
 
 /// The slug of the source for what no source states.
-const GENERAL: &str = "source/general-knowledge";
+pub const GENERAL: &str = "source/general-knowledge";
 
 /// A name in the reader's language, or the nearest there is, marked as such.
 pub fn name(lang: Lang, labels: &Labels, otherwise: &str) -> Text {
@@ -29,8 +29,8 @@ pub fn thing(lang: Lang, node: &NodeRef) -> Thing {
 
 /// The page of a short id; empty if its kind has none.
 pub fn href(lang: Lang, id: &str) -> String {
-    let has_page = ["person/", "institution/", "place/", "source/", "story/"].iter().any(|kind| id.starts_with(kind));
-    if has_page { format!("/{}/{id}", lang.tag()) } else { String::new() }
+    let kinds = ["person/", "institution/", "place/", "source/", "story/", "item/"];
+    if kinds.iter().any(|kind| id.starts_with(kind)) { format!("/{}/{id}", lang.tag()) } else { String::new() }
 }
 
 /// The class that gives a family of links its colour.
@@ -47,9 +47,14 @@ pub fn family(name: &str) -> &'static str {
     }
 }
 
+/// The year of a day; nothing at the open ends.
+pub fn year(day: i32) -> Option<i64> {
+    (day != i32::MIN && day != i32::MAX).then(|| (f64::from(day) / 365.2425).floor() as i64 + 1)
+}
+
 /// A day interval as the year or years it means.
 pub fn years(lang: Lang, days: DayInterval) -> String {
-    let year = |day: i32| (f64::from(day) / 365.2425).floor() as i64 + 1;
+    let year = |day: i32| year(day).unwrap_or_default();
     match (days.min == i32::MIN, days.max == i32::MAX) {
         (true, true) => String::new(),
         (true, false) => dates::words(lang, &format!("../{}", year(days.max))),
@@ -103,7 +108,7 @@ impl Footnotes {
     /// The notes, with their locators and credits.
     pub fn finish(self, visit: &Visit) -> Vec<Footnote> {
         let credited = |(mut note, locators): (Footnote, Vec<String>)| {
-            note.locators = locators.join("; ");
+            note.locators = where_in(&locators);
             note.credit = note.href.rsplit('/').next().map(|slug| credit(visit, slug)).unwrap_or_default();
             note
         };
@@ -130,6 +135,18 @@ pub fn when(lang: Lang, edtf: &str, event: bool) -> String {
 fn joined(label: String) -> String {
     let alone = label.rsplit(' ').next().is_some_and(|word| matches!(word, "ב" | "ל" | "מ" | "כ"));
     if alone { format!("{label}־") } else { label }
+}
+
+/// The curators' remarks that mean something to a visitor: how a row came into the tables does not.
+pub fn remarks(notes: &[String]) -> String {
+    let told = notes.iter().filter(|note| !note.starts_with("derived from"));
+    told.cloned().collect::<Vec<_>>().join("; ")
+}
+
+/// Where in a source, without the compilers' own working files.
+pub fn where_in(locators: &[String]) -> String {
+    let told = locators.iter().flat_map(|locator| locator.split(';')).map(str::trim);
+    told.filter(|part| !part.is_empty() && !part.starts_with("via ")).collect::<Vec<_>>().join("; ")
 }
 
 /// A claim as a line, seen from one of its ends.
@@ -166,13 +183,7 @@ pub fn claim(lang: Lang, view: &ClaimView, incoming: bool, notes: &mut Footnotes
             _ => "normal",
         },
         footnotes: view.source.iter().map(|source| notes.cite(lang, source, &view.locators)).collect(),
-        note: view
-            .notes
-            .iter()
-            .filter(|note| !note.starts_with("derived from"))
-            .cloned()
-            .collect::<Vec<_>>()
-            .join("; "),
+        note: remarks(&view.notes),
     }
 }
 

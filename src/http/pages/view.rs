@@ -117,6 +117,8 @@ pub struct Choice {
     pub href: String,
     /// Its name.
     pub name: String,
+    /// The language of the name, if it is not the page's.
+    pub lang: String,
     /// How many results it has, written for the language; may be empty.
     pub count: String,
     /// Whether it is chosen.

@@ -7,13 +7,14 @@
 
 mod aggregates;
 mod institutions;
+mod items;
 mod people;
 mod places;
 mod relations;
 mod said;
 mod sources;
 
-use crate::model::{Base, Finding, Table};
+use crate::model::{Base, Finding, Story, Table};
 use crate::ontology::kinds;
 use crate::ontology::vocabulary::Vocabulary;
 use oxigraph::model::Quad;
@@ -22,8 +23,8 @@ use said::Curator;
 /// The tables, by their file name.
 pub type Tables = Vec<Table>;
 
-/// The quads of the tables, each once, and what was wrong with the rows that gave none.
-pub fn quads(base: &Base, tables: &[Table]) -> (Vec<Quad>, Vec<Finding>) {
+/// The quads of the tables and stories, each once, and what was wrong with the rows that gave none.
+pub fn quads(base: &Base, tables: &[Table], stories: &[Story]) -> (Vec<Quad>, Vec<Finding>) {
     let mut curator = Curator::new(base, tables);
     let vocabulary = Vocabulary::embedded();
     let kinds = kinds::read(&vocabulary).expect("our own ontology keeps the limits, and a test reads it");
@@ -38,9 +39,11 @@ pub fn quads(base: &Base, tables: &[Table]) -> (Vec<Quad>, Vec<Finding>) {
             "relations.csv" => relations::add(&mut curator, table, &kinds, &vocabulary),
             "claims.csv" => relations::add_claims(&mut curator, table, &kinds),
             "aggregates.csv" => aggregates::add(&mut curator, table),
+            "items.csv" => items::add(&mut curator, table),
             "statements.csv" => aggregates::add_statements(&mut curator, table),
             _ => {}
         }
     }
+    items::add_stories(&mut curator, tables, stories);
     curator.finish()
 }

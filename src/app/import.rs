@@ -11,6 +11,7 @@ use crate::ontology::imported::{Imported as Gathered, Stated, Value, hex};
 use crate::ontology::terms;
 use crate::store::{Author, Dataset, Reads, StoreError, project};
 use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -42,7 +43,7 @@ pub struct ImportRequest {
 }
 
 /// What an import did, or would do.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Imported {
     /// The name of the file.
     pub file: String,
@@ -71,7 +72,7 @@ pub struct Imported {
 }
 
 /// An import that was taken back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TakenBack {
     /// Its graph.
     pub graph: String,

@@ -13,6 +13,7 @@ use crate::ontology::imported::hex;
 use crate::ontology::terms;
 use crate::store::{Dataset, Location, StoreError};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term};
+use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ use std::path::{Path, PathBuf};
 const IMPORTED_FILE: [(&str, &str); 3] = [("en", "imported file"), ("fr", "fichier importé"), ("he", "קובץ מיובא")];
 
 /// A graph that files were imported into.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ImportView {
     /// The graph.
     pub graph: String,
@@ -37,7 +38,7 @@ pub struct ImportView {
 }
 
 /// A file that was imported.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ImportFile {
     /// Its name.
     pub file: String,

@@ -17,11 +17,12 @@ use crate::model::{Base, EntityId, EntityKind, Labels, Lang};
 use crate::ontology::terms;
 use oxigraph::model::{Literal, NamedNode, Term};
 use oxigraph::sparql::Variable;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A named question.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Question {
     /// Its name: the file's, without `.rq`.
     pub name: String,
@@ -36,7 +37,7 @@ pub struct Question {
 }
 
 /// A parameter of a question.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Param {
     /// The variable it binds, without `?`.
     pub name: String,

@@ -6,6 +6,7 @@ use crate::model::{EntityId, EntityKind, Lang};
 use crate::ontology::terms;
 use crate::store::{Dataset, StoreError};
 use oxigraph::model::GraphNameRef;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Which part of a list: at most 500 items, from an offset.
@@ -29,7 +30,7 @@ impl Default for Page {
 }
 
 /// A page of a list, with how many there are in all.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Listing<T> {
     /// How many there are in all.
     pub total: usize,
@@ -40,7 +41,7 @@ pub struct Listing<T> {
 }
 
 /// A line of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Summary {
     /// The label in the reader's language, or what there is.
     pub label: String,

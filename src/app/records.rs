@@ -6,11 +6,12 @@ use crate::model::{Certainty, EntityId, EntityKind, Labels, Rank, Text};
 use crate::ontology::{claim, terms};
 use crate::store::{Dataset, StoreError, project};
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::HashMap;
 
 /// A thing that has a page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Record {
     /// Its short id: `person/behar-nissim`.
     pub id: String,
@@ -35,7 +36,7 @@ pub struct Record {
 }
 
 /// A node with what it is called.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NodeRef {
     /// Its IRI.
     pub iri: String,
@@ -47,7 +48,7 @@ pub struct NodeRef {
 }
 
 /// The object of a claim.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Value {
     /// A thing.
@@ -66,7 +67,7 @@ pub enum Value {
 }
 
 /// A claim: who or what, which property, whom or what, and all that its source says of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ClaimView {
     /// The claim's IRI.
     pub id: String,
@@ -112,7 +113,7 @@ pub struct ClaimView {
 }
 
 /// A figure: enrolment of a school in a year, or a total of a network.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Figure {
     /// Its short id.
     pub id: String,

@@ -14,6 +14,7 @@ use crate::search::{Facet, Finder, Hit, NameIndex, SearchError, SearchRequest, S
 use crate::store::{Commit, Dataset, Embedded, Location};
 use arc_swap::ArcSwapOption;
 use document::KINDS;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fs;
@@ -52,7 +53,7 @@ pub struct SearchQuery {
 }
 
 /// What a search found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SearchReply {
     /// How many there are in all.
     pub total: usize,
@@ -67,7 +68,7 @@ pub struct SearchReply {
 }
 
 /// What a begun name may become.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Suggestions {
     /// The version of the store that the answer is of.
     pub version: u64,

@@ -5,11 +5,12 @@ use crate::access::Reader;
 use crate::ontology::terms;
 use crate::store::Dataset;
 use oxigraph::model::GraphNameRef;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::{Mutex, PoisonError};
 
 /// Counts of a store.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Stats {
     /// The store's version.
     pub version: u64,

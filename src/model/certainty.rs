@@ -1,9 +1,10 @@
 //! How sure a source is of what it says, and how a curator ranks what sources say.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How sure we may be of a claim. The order is from the surest to the least sure.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Certainty {
     /// A source read states it.
@@ -35,7 +36,7 @@ impl Certainty {
 }
 
 /// A curator's ranking among claims that conflict, as in Wikibase: the best-ranked is projected, all are kept.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Rank {
     /// Preferred before the others.

@@ -3,11 +3,12 @@
 //! The base belongs to the store, not to the ontology: the same record has another IRI on another server, and the
 //! same short id `person/behar-nissim`.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The kinds of thing that have an IRI of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "each kind is the class of the same name in the ontology, documented there")]
 pub enum EntityKind {
@@ -95,7 +96,7 @@ impl Serialize for EntityId {
 }
 
 /// The base of a store's instance IRIs; always absolute and ends with `/`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Base(Box<str>);
 
 /// A base that cannot be one.

@@ -4,10 +4,11 @@
 //! yes or no, so comparisons are [`Truth`]s. Days are numbers of the proleptic Gregorian calendar (1 = 1 January of
 //! the year 1); `i32::MIN` and `i32::MAX` stand for "not known how early" and "not known how late".
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What can be said when dates are uncertain. The order is from the surest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Truth {
     /// True whatever the true days were.
@@ -36,7 +37,7 @@ impl Truth {
 }
 
 /// The days on which something that happened on one day may have happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema, Deserialize)]
 pub struct DayInterval {
     /// The first possible day; `i32::MIN` when nobody knows.
     pub min: i32,
@@ -105,7 +106,7 @@ fn first_day_of(year: i32) -> i32 {
 ///
 /// `1882/1897` is a span that began some day of 1882 and ended some day of 1897: what lies between is certain, the
 /// two years themselves are possible.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema, Deserialize)]
 pub struct Span {
     /// When it may have begun.
     pub from: DayInterval,

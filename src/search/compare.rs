@@ -11,10 +11,11 @@ use super::given_names::GivenNames;
 use super::normalise::Script;
 use super::phones::Phone;
 use super::skeleton::nearness;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A way in which two words may be one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Layer {
     /// The same letters.
@@ -89,7 +90,7 @@ impl Layers {
 }
 
 /// Why two words are held to be one.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Reason {
     /// By what.
     pub layer: Layer,
@@ -102,7 +103,7 @@ pub struct Reason {
 }
 
 /// The answer.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Match {
     /// From 0 (nothing in common) to 1 (the same form).
     pub score: f32,

@@ -2,6 +2,7 @@
 
 use super::compare::Layer;
 use crate::model::EntityKind;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A search.
@@ -42,7 +43,7 @@ pub struct SearchRequest {
 }
 
 /// The order of the results; equal ones by label, then by id, so that pages do not overlap.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Sort {
     /// The best match first.
@@ -55,7 +56,7 @@ pub enum Sort {
 }
 
 /// The answer.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct SearchAnswer {
     /// How many there are in all.
     pub total: usize,
@@ -67,7 +68,7 @@ pub struct SearchAnswer {
 }
 
 /// One thing found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Hit {
     /// Its short id: `person/behar-nissim`.
     pub id: String,
@@ -89,7 +90,7 @@ pub struct Hit {
 }
 
 /// Why something was found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", tag = "by")]
 pub enum Why {
     /// A word of the query and a word of a name.
@@ -123,7 +124,7 @@ pub enum Why {
 }
 
 /// How many of the results have which value.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Facet {
     /// `type`, `sex`, `role`, `school`, `place` or `source`.
     pub field: &'static str,
@@ -132,7 +133,7 @@ pub struct Facet {
 }
 
 /// A value and its count.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FacetValue {
     /// The code or slug.
     pub value: String,

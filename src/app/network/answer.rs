@@ -6,11 +6,12 @@ use crate::access::Reader;
 use crate::app::trace::{Sketch, bounded};
 use crate::app::{App, Drawn, Error, NodeRef};
 use crate::model::Value as NetworkValue;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// A measure of the network.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct NetworkAnswer {
     /// Which.
     pub measure: Measure,
@@ -25,7 +26,7 @@ pub struct NetworkAnswer {
 }
 
 /// A row: a node, or two, with values.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct NetworkItem {
     /// Whom or what it is about.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -4,6 +4,7 @@ use super::measure::Measured;
 use super::{NetworkAnswer, NetworkRequest};
 use crate::app::Error;
 use crate::graph::{Cancelled, Progress};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -13,7 +14,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// How a job stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum JobState {
     /// At work.
@@ -27,7 +28,7 @@ pub enum JobState {
 }
 
 /// A job as it is shown.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct JobView {
     /// Its id; who knows it may ask for the job and stop it.
     pub id: String,

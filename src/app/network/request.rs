@@ -2,10 +2,11 @@
 
 use crate::app::{Error, Selection};
 use crate::model::EntityKind;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A measure of the whole network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Measure {
     /// The parts that hang together.

@@ -8,6 +8,7 @@ use crate::ontology::schema;
 use crate::ontology::terms;
 use crate::ontology::vocabulary::{TermKind, Vocabulary};
 use oxigraph::model::{NamedNodeRef, Term};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -18,7 +19,7 @@ static ADDITIONS: LazyLock<Vocabulary> = LazyLock::new(|| {
 });
 
 /// Everything that a workbench offers while a query is written.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Completions {
     /// Prefixes with their namespaces.
     pub prefixes: BTreeMap<String, String>,
@@ -35,7 +36,7 @@ pub struct Completions {
 }
 
 /// One thing to complete with.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct Completion {
     /// As a query writes it: `hav:parentOf`.
     pub name: String,
@@ -71,7 +72,7 @@ pub struct Completion {
 }
 
 /// What is special about a link.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Link {
     /// Its family: `kinship`.
     pub family: String,

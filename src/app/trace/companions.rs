@@ -6,10 +6,11 @@ use crate::app::{App, Error, NodeRef};
 use crate::graph::{self, LinkGraph, Walk, Way};
 use crate::model::date::Edtf;
 use crate::model::{DayInterval, Span, Truth};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// In what way two people were together.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CompanionKind {
     /// Pupils of the same school.
@@ -65,7 +66,7 @@ impl CompanionKind {
 }
 
 /// Those who were with a person.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Companions {
     /// Whose.
     pub person: NodeRef,
@@ -84,7 +85,7 @@ pub struct Companions {
 }
 
 /// Somebody who was where the person was.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct CompanionView {
     /// Who.
     pub person: NodeRef,
@@ -95,7 +96,7 @@ pub struct CompanionView {
 }
 
 /// A place that both were at.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct SharedView {
     /// The institution or place.
     pub place: NodeRef,
@@ -108,7 +109,7 @@ pub struct SharedView {
 }
 
 /// When somebody was somewhere, as far as it is known or their life allows: the first and last possible days.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Presence {
     /// Not before this day.
     pub earliest: Option<String>,

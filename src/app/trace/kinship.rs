@@ -7,6 +7,7 @@ use crate::app::{App, Error, NodeRef};
 use crate::graph::kinship::{Bond, Budget, Coefficients, Kin, Line, Relation, Term, Texts, Warning, Whole, kinship};
 use crate::graph::{Link, LinkGraph, Node, Path, Step, Way};
 use crate::model::EntityKind;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Whose kinship.
@@ -26,7 +27,7 @@ impl KinshipRequest {
 }
 
 /// What two people are to each other.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct KinshipAnswer {
     /// The first person.
     pub from: NodeRef,
@@ -57,7 +58,7 @@ pub struct KinshipAnswer {
 }
 
 /// All lines of one kind.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct RelationView {
     /// What the second is to the first, in numbers.
     pub term: Term,
@@ -80,7 +81,7 @@ pub struct RelationView {
 }
 
 /// One line, as a chain of people and the links between them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct LineView {
     /// The common ancestor or couple; none where there is only a marriage.
     pub ancestors: Vec<NodeRef>,
@@ -103,7 +104,7 @@ pub struct LineView {
 }
 
 /// A kinship that a source states as such.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct StatedView {
     /// The property's local name: `cousinOf`.
     pub property: String,

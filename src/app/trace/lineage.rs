@@ -5,6 +5,7 @@ use crate::access::Reader;
 use crate::app::{App, Error, NodeRef};
 use crate::graph::{self, Course, LineageLimits, LinkGraph, Node, PathLimits, Walk};
 use crate::model::Labels;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Which lineage.
@@ -34,7 +35,7 @@ impl LineageRequest {
 }
 
 /// A lineage as a layered graph: each member once, however many lines reach it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct LineageAnswer {
     /// Who it is of.
     pub start: NodeRef,
@@ -60,7 +61,7 @@ pub struct LineageAnswer {
 }
 
 /// A member of a lineage.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct MemberView {
     /// Its short id, or its IRI if it is not one of ours.
     pub id: String,
@@ -74,7 +75,7 @@ pub struct MemberView {
 }
 
 /// A link between two members, by their ids.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct StepView {
     /// The member that it leads from.
     pub from: String,

@@ -6,6 +6,7 @@ use crate::app::{App, Error, NodeRef};
 use crate::graph::kinship::{Bond, Budget, Kin, kinship};
 use crate::graph::{self, InterestLimits, LinkGraph, Node, Path, Walk};
 use crate::model::{Certainty, Labels, Lang};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Which two, and along what.
@@ -20,7 +21,7 @@ pub struct PathRequest {
 }
 
 /// What may connect the two.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PathMode {
     /// Common ancestors by birth.
@@ -61,7 +62,7 @@ impl PathOptions {
 }
 
 /// How two are connected.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PathAnswer {
     /// One end.
     pub from: NodeRef,
@@ -78,7 +79,7 @@ pub struct PathAnswer {
 }
 
 /// A path.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PathView {
     /// How many steps it has.
     pub length: usize,

@@ -5,6 +5,7 @@ use crate::access::Reader;
 use crate::app::{App, Error, NodeRef};
 use crate::graph::Node;
 use crate::graph::kinship::{Kin, RelativesLimits, Term, Texts, relatives};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Whose relatives, and how far.
@@ -23,7 +24,7 @@ pub struct RelativesRequest {
 }
 
 /// All relatives of a person.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct RelativesAnswer {
     /// Whose.
     pub person: NodeRef,
@@ -38,7 +39,7 @@ pub struct RelativesAnswer {
 }
 
 /// Relatives of one kind.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct RelativesGroup {
     /// The kind, for an unknown sex.
     pub term: Term,
@@ -53,7 +54,7 @@ pub struct RelativesGroup {
 }
 
 /// One relative.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct RelativeView {
     /// Who.
     pub person: NodeRef,

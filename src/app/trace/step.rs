@@ -5,10 +5,11 @@ use crate::app::{App, ClaimView, Error, NodeRef};
 use crate::graph::{LinkGraph, LinkId, Node, Step};
 use crate::model::{EntityKind, Labels, Lang};
 use oxigraph::model::NamedNodeRef;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A step of a path.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct TracedStep {
     /// Where it starts.
     pub from: NodeRef,

@@ -4,11 +4,12 @@
 
 pub use crate::model::Severity;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt::{self, Write as _};
 
 /// One message about one line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Finding {
     /// How grave.
     pub severity: Severity,
@@ -54,7 +55,7 @@ impl fmt::Display for Finding {
 }
 
 /// What became of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Fate {
     /// Its meaning is in statements.
@@ -66,7 +67,7 @@ pub enum Fate {
 }
 
 /// The report of one reading, check, conversion or import.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Report {
     /// The version the file states.
     pub version: String,

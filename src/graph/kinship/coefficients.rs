@@ -9,10 +9,11 @@
 use super::kin::NOBODY;
 use super::pedigree::Pedigree;
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The coefficients of two people.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Coefficients {
     /// φ of the two.
     pub kinship: f64,

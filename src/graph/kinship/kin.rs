@@ -3,13 +3,14 @@
 use crate::graph::adjacency::Adjacency;
 use crate::graph::{LinkGraph, Node, Way};
 use crate::model::{Certainty, KindId, Sex};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Stands for "no such person" among node numbers.
 pub(super) const NOBODY: u32 = u32::MAX;
 
 /// What makes a parent a parent. The order is from the nearest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Bond {
     /// By birth, as far as the sources say.

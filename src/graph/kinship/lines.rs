@@ -10,10 +10,11 @@
 use super::kin::{Bond, Kin, NOBODY};
 use super::pedigree::Pedigree;
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How much to look for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct Budget {
     /// How many lines to tell.
     pub lines: usize,
@@ -32,7 +33,7 @@ impl Default for Budget {
 }
 
 /// Whether the ancestor at the top is shared with their partner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Whole {
     /// Both ancestors of a couple, or a line straight down.
@@ -44,7 +45,7 @@ pub enum Whole {
 }
 
 /// A line of descent.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Line<P> {
     /// The common ancestor, or the couple. One of the two people themselves if the other descends from them.
     pub ancestors: Vec<P>,

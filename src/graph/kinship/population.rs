@@ -6,11 +6,12 @@ use super::pedigree::Pedigree;
 use crate::graph::Node;
 use crate::model::{DayInterval, EntityKind};
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// From whom a group of people descends, and how much.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Founders<P> {
     /// Founders, the greatest share first.
     pub founders: Vec<FounderShare<P>>,
@@ -21,7 +22,7 @@ pub struct Founders<P> {
 }
 
 /// What one founder contributed to the genes of the group.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct FounderShare<P> {
     /// Somebody without known parents.
     pub person: P,
@@ -30,7 +31,7 @@ pub struct FounderShare<P> {
 }
 
 /// How much of a person's pedigree is known.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Completeness {
     /// For each generation up, which share of the places is filled; the parents first.
     pub generations: Vec<f64>,
@@ -41,14 +42,14 @@ pub struct Completeness {
 }
 
 /// Marriages and births of a place, by decade.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Endogamy<P> {
     /// One row a place and decade; places in the order of the index.
     pub rows: Vec<Unions<P>>,
 }
 
 /// Marriages and births of one place and decade.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Unions<P> {
     /// The place where at least one of the two was born; for births, where they took place.
     pub place: P,

@@ -9,10 +9,11 @@ use super::term::{Alliance, Term};
 use super::warnings::{self, Warning};
 use crate::graph::Node;
 use crate::model::Sex;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Everything there is to say about the kinship of two people. `P` is how a person is given: a node, an id.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Kinship<P> {
     /// The first person.
     pub a: P,
@@ -39,7 +40,7 @@ pub struct Kinship<P> {
 }
 
 /// All lines of one kind between two people.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Relation<P> {
     /// What `b` is to `a`, in numbers.
     pub term: Term,
@@ -62,7 +63,7 @@ pub struct Relation<P> {
 }
 
 /// A kinship that a source states as such.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Stated {
     /// The property's local name: `cousinOf`.
     pub kind: String,

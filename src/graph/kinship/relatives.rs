@@ -11,12 +11,13 @@ use super::term::{Alliance, Term};
 use crate::graph::Node;
 use crate::model::Sex;
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// How far to look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct RelativesLimits {
     /// Generations up.
     pub up: u32,
@@ -35,7 +36,7 @@ impl Default for RelativesLimits {
 }
 
 /// All relatives, grouped.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Relatives<P> {
     /// Whose.
     pub person: P,
@@ -48,7 +49,7 @@ pub struct Relatives<P> {
 }
 
 /// Relatives of one kind.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct RelativeGroup<P> {
     /// The kind, for an unknown sex.
     pub term: Term,
@@ -63,7 +64,7 @@ pub struct RelativeGroup<P> {
 }
 
 /// One relative.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Relative<P> {
     /// Who.
     pub person: P,

@@ -3,10 +3,11 @@
 use super::kin::Bond;
 use super::lines::Whole;
 use crate::model::Sex;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How marriage comes into it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Alliance {
     /// It does not.
@@ -26,7 +27,7 @@ pub enum Alliance {
 }
 
 /// What the second person is to the first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema, Deserialize)]
 pub struct Term {
     /// Generations from the first person up to the common ancestors.
     pub up: u32,

@@ -3,10 +3,11 @@
 use super::kin::Kin;
 use super::names::Texts;
 use super::pedigree::Pedigree;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What is odd.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum WarningKind {
     /// People who are their own ancestors.
@@ -18,7 +19,7 @@ pub enum WarningKind {
 }
 
 /// Something odd, and what was done about it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Warning<P> {
     /// What.
     pub kind: WarningKind,

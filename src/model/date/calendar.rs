@@ -14,13 +14,14 @@ use icu_calendar::cal::hijri::{TabularAlgorithm, TabularAlgorithmEpoch, TabularA
 use icu_calendar::cal::{Hebrew, Hijri, Julian};
 use icu_calendar::types::{Month, RataDie};
 use icu_calendar::{AsCalendar, Date};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{french_republican, gregorian};
 use crate::model::DayInterval;
 
 /// A calendar.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Calendar {
     /// The calendar of EDTF, reckoned backwards too.

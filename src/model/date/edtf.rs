@@ -12,6 +12,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use edtf_core::{Bound, Edtf as Expression};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{DateError, gregorian};
@@ -21,7 +22,7 @@ use crate::model::DayInterval;
 pub const EDTF_DATATYPE: &str = "http://id.loc.gov/datatypes/edtf/EDTF";
 
 /// An EDTF expression that has been read; it prints in canonical form, and so it is serialized.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Edtf(Expression);
 

@@ -1,5 +1,6 @@
 //! A date as a source states it, with what we understood of it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::gedcom_date::{Form, Version};
@@ -7,7 +8,7 @@ use super::{Calendar, Edtf, free_text};
 use crate::model::DayInterval;
 
 /// A date: as written, its calendar, its EDTF and its days. What is not understood has only the first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct Date {
     /// As the source writes it; never changed.
     pub written: String,

@@ -1,10 +1,11 @@
 //! The features and their weights.
 
 use crate::model::{DayInterval, Sex};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// How two records stand in one respect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Agreement {
     /// They say the same.
@@ -18,7 +19,7 @@ pub enum Agreement {
 }
 
 /// One respect in which two records were compared.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Feature {
     /// `given name`, `surname`, `namesakes`, `birth`, `death`, `place`, `place of death`, `parents`, `partners`, `children`, `sex`, `role`, `kin`.
     pub name: &'static str,
@@ -31,7 +32,7 @@ pub struct Feature {
 }
 
 /// The sum, and what it is made of.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Score {
     /// The sum of the weights.
     pub total: f32,

@@ -5,6 +5,7 @@ use crate::model::{DayInterval, Sex};
 use crate::search::compare::{Layers, compare_words};
 use crate::search::form::{NameForm, Part, Word};
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::cell::RefCell;
 
@@ -36,7 +37,7 @@ pub struct Evidence {
 }
 
 /// Two records that may be one person.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Suggestion {
     /// The record added first.
     pub a: String,

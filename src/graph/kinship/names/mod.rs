@@ -6,10 +6,11 @@ mod he;
 
 use super::term::Term;
 use crate::model::Lang;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// One text in the three languages.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[expect(missing_docs, reason = "the fields are the languages")]
 pub struct Texts {
     pub en: String,

@@ -48,7 +48,7 @@ pub use imports::{ImportFile, ImportView};
 pub use items::ItemView;
 pub use library::{Library, Param, Question};
 pub use lists::{Listing, Page, Summary};
-pub use network::{JobState, JobView, Measure, NetworkAnswer, NetworkItem, NetworkReply, NetworkRequest};
+pub use network::{JobState, JobView, Measure, NetworkAnswer, NetworkItem, NetworkReply, NetworkRequest, Resolution};
 pub use open::{Opened, Opening, Progress};
 pub use query::QueryAnswer;
 pub use records::{ClaimView, Figure, NodeRef, Record, Value};
@@ -98,6 +98,7 @@ pub struct App {
     jobs: network::Jobs,
     writable: bool,
     desk: crate::sparql::Desk,
+    path_index: bool,
     remote: Option<Arc<crate::sparql::Remote>>,
 }
 

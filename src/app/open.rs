@@ -32,6 +32,8 @@ pub struct Opening {
     pub writable: bool,
     /// What one SPARQL query may use.
     pub limits: Limits,
+    /// Whether the index of links answers property paths, if a request does not say otherwise.
+    pub path_index: bool,
     /// The hosts that `SERVICE` and `LOAD` may ask; none if there are no settings.
     pub remote: Option<RemoteSettings>,
 }
@@ -48,6 +50,7 @@ impl Opening {
             tables: None,
             writable: false,
             limits: Limits::default(),
+            path_index: true,
             remote: None,
         }
     }
@@ -107,6 +110,7 @@ impl App {
             jobs: super::network::Jobs::default(),
             writable: opening.writable,
             desk: Desk::new(opening.limits, Slots::default()),
+            path_index: opening.path_index,
             remote: opening.remote.clone().map(|settings| Arc::new(Remote::new(settings))),
             data: Arc::new(data),
         };

@@ -41,6 +41,9 @@ pub(super) struct Args {
     /// The most seconds a query may take.
     #[arg(long, default_value_t = 30, value_name = "SECONDS")]
     query_time: u64,
+    /// Answer property paths from the store, not from the index of links (a request may ask for `path-index=on`).
+    #[arg(long)]
+    no_path_index: bool,
 }
 
 impl Args {
@@ -50,6 +53,7 @@ impl Args {
             plain: self.empty,
             tables: self.tables.clone(),
             writable: self.writable,
+            path_index: !self.no_path_index,
             limits: Limits { time: Duration::from_secs(self.query_time), ..Limits::default() },
             remote: (!self.service_host.is_empty()).then(|| RemoteSettings {
                 hosts: self.service_host.clone(),

@@ -20,6 +20,7 @@ pub struct Builder {
     names: Names,
     columns: Columns,
     links: Vec<Stated>,
+    strays: Vec<u32>,
     states: Interner,
     graphs: Vec<String>,
     graph_ids: FxHashMap<String, u32>,
@@ -38,6 +39,7 @@ impl Builder {
     /// Nothing yet.
     pub fn new(kinds: Arc<LinkKinds>) -> Self {
         Self {
+            strays: vec![0; kinds.len()],
             kinds,
             names: Names::default(),
             columns: Columns::default(),
@@ -98,6 +100,11 @@ impl Builder {
         self.links.push(Stated { subject, object, kind: kind.0, state });
     }
 
+    /// Counts edges of a kind that are not alike here and in the default graph: see [`LinkGraph::strays`].
+    pub fn strays(&mut self, kind: KindId, count: u32) {
+        self.strays[usize::from(kind.0)] += count;
+    }
+
     /// Makes the index. Fails only on more nodes than a word can number (67 million, with 64 kinds in a family).
     pub fn finish(mut self) -> Result<LinkGraph, GraphError> {
         let n_nodes = self.names.len();
@@ -142,6 +149,7 @@ impl Builder {
             states: States::new(self.states.finish()),
             graphs: Arc::new(self.graphs),
             n_links,
+            strays: self.strays.into(),
             n_gone: 0,
             marks: Arc::new(MarksPool::default()),
             traces: Arc::new(TracesPool::default()),

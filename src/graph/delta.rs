@@ -18,6 +18,8 @@ pub struct Delta {
     unlinked: Vec<Unlinked>,
     nodes: Vec<NodeFact>,
     links: Vec<LinkFact>,
+    /// How many more strays, or fewer, there are of a kind.
+    strays: Vec<(KindId, i32)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,12 +39,12 @@ impl Delta {
 
     /// Whether nothing changes.
     pub fn is_empty(&self) -> bool {
-        self.forgotten.is_empty() && self.unlinked.is_empty() && self.nodes.is_empty() && self.links.is_empty()
+        self.len() == 0
     }
 
     /// How many changes there are.
     pub fn len(&self) -> usize {
-        self.forgotten.len() + self.unlinked.len() + self.nodes.len() + self.links.len()
+        self.forgotten.len() + self.unlinked.len() + self.nodes.len() + self.links.len() + self.strays.len()
     }
 
     /// The number of a graph within this delta, for [`LinkFact::graph`].
@@ -67,6 +69,11 @@ impl Delta {
     /// Adds a link, or one more statement of it.
     pub fn link(&mut self, fact: LinkFact) {
         self.links.push(fact);
+    }
+
+    /// So many more strays of a kind, or fewer: see [`LinkGraph::strays`].
+    pub fn strays(&mut self, kind: KindId, more: i32) {
+        self.strays.push((kind, more));
     }
 
     /// Takes a link away, whichever graphs state it.
@@ -115,6 +122,14 @@ impl LinkGraph {
             let graph = graphs.get(fact.graph as usize).copied().unwrap_or(u32::MAX);
             next.edit(&mut edited, LinkId { subject, kind, object }).push(LinkState { when, certainty, graph });
         }
+        if !delta.strays.is_empty() {
+            let mut strays = next.strays.to_vec();
+            for &(kind, more) in &delta.strays {
+                let count = &mut strays[usize::from(kind.0)];
+                *count = count.saturating_add_signed(more);
+            }
+            next.strays = strays.into();
+        }
         for (family, name) in self.kinds.families() {
             check_room(next.bound(), name, next.adjacency(family, Way::Out).shift)?;
         }
@@ -137,6 +152,9 @@ impl LinkGraph {
         let mut builder = Builder::new(Arc::clone(&self.kinds));
         for graph in self.graphs.iter() {
             builder.graph(graph);
+        }
+        for (kind, _) in self.kinds.iter() {
+            builder.strays(kind, self.strays(kind));
         }
         let mut numbers = vec![u32::MAX; self.bound()];
         for node in self.nodes() {

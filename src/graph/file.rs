@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 const MAGIC: &[u8; 8] = b"HAVGRAPH";
 /// Raised with every change of what follows.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 impl LinkGraph {
     /// Writes the index with a stamp of the store's version. Changes since it was built are compacted first.
@@ -33,6 +33,7 @@ impl LinkGraph {
         to.numbers(&[VERSION])?;
         to.bytes(stamp.as_bytes())?;
         to.bytes(signature(&self.kinds).as_bytes())?;
+        to.numbers(&self.strays)?;
         to.strings(&self.graphs)?;
         let (prefixes, prefix_of, ends, arena) = self.names.base.columns();
         to.strings(prefixes)?;
@@ -75,6 +76,10 @@ impl LinkGraph {
         if from.text("kinds")? != signature(kinds) {
             return Err(GraphError::OtherKinds);
         }
+        let strays = from.numbers("kinds")?;
+        if strays.len() != kinds.len() {
+            return Err(GraphError::Damaged("kinds"));
+        }
         let graphs = from.strings("graphs")?;
         let prefixes = from.strings("prefixes")?;
         let prefix_of = from.bytes()?.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect();
@@ -114,6 +119,7 @@ impl LinkGraph {
             any,
             states: States::new(states),
             graphs: Arc::new(graphs),
+            strays: strays.into(),
             n_gone: 0,
             marks: Arc::new(MarksPool::default()),
             traces: Arc::new(TracesPool::default()),

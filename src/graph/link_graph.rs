@@ -33,6 +33,8 @@ pub struct LinkGraph {
     pub(super) states: States,
     pub(super) graphs: Arc<Vec<String>>,
     pub(super) n_links: usize,
+    /// See [`LinkGraph::strays`].
+    pub(super) strays: Arc<[u32]>,
     /// Nodes that were removed and still have a number.
     pub(super) n_gone: usize,
     pub(super) marks: Arc<MarksPool>,
@@ -226,6 +228,12 @@ impl LinkGraph {
         let (words, states) = adjacency.row(id.subject.index() as u32);
         let at = words.binary_search(&(local << adjacency.shift | id.object.index() as u32)).ok()?;
         Some(Link { id, state: states[at], graph: self })
+    }
+
+    /// How many edges of a kind the index and the default graph do not have in common: edges that lead to a text rather
+    /// than a thing, and links that only the claim of another edge says (a parent by adoption).
+    pub fn strays(&self, kind: KindId) -> u32 {
+        self.strays.get(usize::from(kind.0)).copied().unwrap_or_default()
     }
 
     /// An empty set of nodes, from the pool.

@@ -29,6 +29,8 @@ pub fn kinds() -> Arc<LinkKinds> {
         ("bornIn", "place", Lateral, false),
         ("livedIn", "place", Lateral, false),
         ("locatedIn", "place", Lateral, false),
+        ("withinPlace", "place", Lateral, false),
+        ("partOf", "affiliation", Lateral, false),
     ];
     let mut kinds = LinkKinds::new();
     for (name, family, direction, symmetric) in rows {
@@ -176,7 +178,8 @@ pub fn any_graph(nodes: usize, links: usize) -> impl proptest::strategy::Strateg
 
 /// Everything a graph says, sorted, by every adjacency: two graphs are equal if these are.
 pub fn dump(graph: &LinkGraph) -> Vec<String> {
-    let mut lines = Vec::new();
+    let strays = graph.kinds().iter().map(|(kind, _)| graph.strays(kind).to_string()).collect::<Vec<_>>();
+    let mut lines = vec![format!("strays {}", strays.join(" "))];
     for node in graph.nodes() {
         let iri = graph.iri(node);
         assert_eq!(graph.node(&iri), Some(node), "the dictionary leads back");

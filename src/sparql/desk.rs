@@ -21,6 +21,8 @@ pub struct Desk {
 pub struct Entry {
     /// Its place in the registry.
     pub run: Arc<Run>,
+    /// Whether the index of links may answer its property paths; `None`: as the service does.
+    pub path_index: Option<bool>,
     slot: Arc<Mutex<Option<Slot>>>,
     registry: Arc<Runs>,
     admission: Arc<Admission>,
@@ -42,11 +44,17 @@ impl Desk {
         });
         let budget = Budget::with_escalation(limits, self.admission.slots().light_time, escalate);
         let run = self.runs.enter(text, Arc::new(budget));
-        Entry { run, slot, registry: self.runs.clone(), admission: self.admission.clone() }
+        Entry { run, path_index: None, slot, registry: self.runs.clone(), admission: self.admission.clone() }
     }
 }
 
 impl Entry {
+    /// The same, with the index of links to be used for its property paths or not.
+    pub fn with_path_index(mut self, path_index: Option<bool>) -> Self {
+        self.path_index = path_index;
+        self
+    }
+
     /// Waits for a slot and does the work, on this thread; notes in the registry how it ended.
     pub fn perform<T, E: From<SparqlError> + Ended>(
         self,

@@ -1,15 +1,15 @@
 //! Evaluating one query on one thread, within its budget.
 
+use super::beforehand::Beforehand;
 use super::budget::{Budget, Unwound};
 use super::extensions::Extensions;
 use super::order::{self, Direction, Key};
-use super::remote::MOST_BOUND;
-use super::rewrite::closures::{Closed, close, truth};
+use super::rewrite::closures::Told;
 use super::rewrite::merge::Merge;
-use super::rewrite::names::{NameBlankNodes, certain, fresh, in_scope};
-use super::rewrite::paths::{NODE, Paths, ROW, ground_term};
+use super::rewrite::names::{NameBlankNodes, fresh};
+use super::rewrite::paths::{NODE, Paths, ROW};
 use super::rewrite::ticks::{SHORT, TICK, Ticks};
-use super::rewrite::walk::{Rewrite, Scope, descend, join_all};
+use super::rewrite::walk::{Rewrite, Scope};
 use super::service::Inside;
 use super::table::Table;
 use super::{SparqlError, Stop};
@@ -18,7 +18,6 @@ use oxigraph::sparql::{BoundPreparedSparqlQuery, PreparedSparqlQuery, QueryResul
 use oxigraph::store::{Store, Transaction};
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression, QueryDataset};
-use spargebra::term::NamedNodePattern;
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -65,8 +64,8 @@ pub struct Evaluation<'a> {
 
 /// What a query says beside its pattern.
 #[derive(Clone, Default)]
-struct Context {
-    dataset: Option<QueryDataset>,
+pub(super) struct Context {
+    pub(super) dataset: Option<QueryDataset>,
     base: Option<oxiri::Iri<String>>,
 }
 
@@ -114,7 +113,8 @@ impl Evaluation<'_> {
             };
             let rewritten = query.to_string();
             let prepared = self.prepared(query, &context)?;
-            let closures = prepared.closures;
+            let paths: Vec<serde_json::Value> = prepared.paths.iter().map(told).collect();
+            let closures = prepared.from_index();
             let mut prepared = prepared.on(self.source);
             if statistics {
                 prepared = prepared.compute_statistics();
@@ -135,6 +135,7 @@ impl Evaluation<'_> {
                 "query": rewritten,
                 "sortedAfterwards": sorted,
                 "closuresFromIndex": closures,
+                "paths": paths,
                 "rows": rows,
                 "milliseconds": u64::try_from(self.budget.elapsed().as_millis()).unwrap_or(u64::MAX),
                 "memory": self.budget.memory(),
@@ -178,7 +179,7 @@ impl Evaluation<'_> {
     }
 
     /// The rows of a pattern, in its order.
-    fn rows(&self, pattern: GraphPattern, context: &Context) -> Result<Rows<'_>, SparqlError> {
+    pub(super) fn rows(&self, pattern: GraphPattern, context: &Context) -> Result<Rows<'_>, SparqlError> {
         let sorted = match peel(pattern) {
             Ok(sorted) => sorted,
             Err(pattern) => {
@@ -245,7 +246,7 @@ impl Evaluation<'_> {
     /// Hands a query to the evaluator: what has to be computed beforehand first, ticks last.
     fn evaluate(&self, query: Query, context: &Context) -> Result<QueryResults<'_>, SparqlError> {
         let prepared = self.prepared(query.clone(), context)?;
-        let from_index = prepared.closures > 0;
+        let from_index = prepared.from_index() > 0;
         let bound = prepared.on(self.source);
         // Should a commit have come between the index and the evaluator's snapshot, the evaluator walks the store itself.
         if from_index && !self.index_is_current() {
@@ -256,19 +257,18 @@ impl Evaluation<'_> {
         Ok(bound.execute()?)
     }
 
-    fn index_is_current(&self) -> bool {
+    pub(super) fn index_is_current(&self) -> bool {
         let version = self.extensions.closures.as_ref().map(|index| index.version());
         version.is_some() && version == (self.version)()
     }
 
     fn prepared(&self, query: Query, context: &Context) -> Result<Prepared, SparqlError> {
         self.budget.check()?;
-        let use_index = self.index_is_current();
-        let mut beforehand = Beforehand { evaluation: self, context, tables: Vec::new(), use_index, closures: 0 };
+        let mut beforehand = Beforehand::new(self, context);
         let query = rewrite(query, &mut beforehand)?;
-        let (tables, closures) = (beforehand.tables, beforehand.closures);
+        let (tables, paths) = (beforehand.tables, beforehand.paths);
         let query = rewrite(query, &mut Ticks)?;
-        Ok(Prepared { query: self.prepare(query, context, tables), closures })
+        Ok(Prepared { query: self.prepare(query, context, tables), paths })
     }
 
     fn prepare(&self, query: Query, context: &Context, tables: Vec<(NamedNode, Table)>) -> PreparedSparqlQuery {
@@ -319,11 +319,16 @@ impl Evaluation<'_> {
 /// A query that is ready for the evaluator.
 struct Prepared {
     query: PreparedSparqlQuery,
-    /// How many closures the index answered.
-    closures: usize,
+    /// How its closures are answered.
+    paths: Vec<Told>,
 }
 
 impl Prepared {
+    /// How many closures the index answered.
+    fn from_index(&self) -> usize {
+        self.paths.iter().filter(|path| path.answered.is_ok()).count()
+    }
+
     fn on<'s>(self, source: Source<'s>) -> BoundPreparedSparqlQuery<'s> {
         match source {
             Source::Store(store) => self.query.on_store(store),
@@ -348,6 +353,14 @@ pub(super) fn within<T>(budget: &Budget, work: impl FnOnce() -> Result<T, Sparql
         (_, Some(stop)) => Err(stop.into()),
         (Err(_), None) => Err(Stop::Operator.into()),
         (Ok(result), None) => result,
+    }
+}
+
+/// How a path was answered, as `explain` shows it.
+fn told(path: &Told) -> serde_json::Value {
+    match path.answered {
+        Ok(rows) => serde_json::json!({ "path": path.path, "answeredBy": "index", "rows": rows }),
+        Err(why) => serde_json::json!({ "path": path.path, "answeredBy": "store", "because": why }),
     }
 }
 
@@ -444,7 +457,7 @@ fn peel(pattern: GraphPattern) -> Result<Sorted, GraphPattern> {
     }
 }
 
-fn is_sorted(pattern: &GraphPattern) -> bool {
+pub(super) fn is_sorted(pattern: &GraphPattern) -> bool {
     match pattern {
         GraphPattern::Slice { inner, .. } => match inner.as_ref() {
             GraphPattern::Slice { .. } => false,
@@ -455,150 +468,6 @@ fn is_sorted(pattern: &GraphPattern) -> bool {
         }
         GraphPattern::Project { inner, .. } => matches!(inner.as_ref(), GraphPattern::OrderBy { .. }),
         _ => false,
-    }
-}
-
-/// Evaluates sorted subqueries before the query around them, and puts their rows in.
-struct Beforehand<'e> {
-    evaluation: &'e Evaluation<'e>,
-    context: &'e Context,
-    tables: Vec<(NamedNode, Table)>,
-    use_index: bool,
-    closures: usize,
-}
-
-impl Rewrite for Beforehand<'_> {
-    fn pattern(&mut self, pattern: GraphPattern, scope: &Scope) -> Result<GraphPattern, SparqlError> {
-        if !is_sorted(&pattern) {
-            return match pattern {
-                GraphPattern::Join { .. } if !scope.correlated && scope.graph.is_none() => self.join(pattern, scope),
-                GraphPattern::LeftJoin { left, right, expression } if !scope.correlated && scope.graph.is_none() => {
-                    let right = match *right {
-                        service @ GraphPattern::Service { .. } => self.bound(service, &left)?,
-                        other => self.pattern(other, scope)?,
-                    };
-                    let left = Box::new(self.pattern(*left, scope)?);
-                    let expression = expression.map(|e| self.expression(e, scope)).transpose()?;
-                    Ok(GraphPattern::LeftJoin { left, right: Box::new(right), expression })
-                }
-                GraphPattern::Path { ref subject, ref path, ref object } => {
-                    let index = self.evaluation.extensions.closures.as_ref().filter(|_| self.use_index);
-                    let open = scope.graph.is_none() && !scope.correlated && self.context.dataset.is_none();
-                    let Some(index) = index.filter(|_| open) else { return Ok(pattern) };
-                    let tick = || self.evaluation.budget.tick();
-                    Ok(match close(subject, path, object, index.as_ref(), &tick) {
-                        Some(Closed::Between(holds)) => self.counted_closure(truth(holds)),
-                        Some(Closed::Reached(variable, rows)) => {
-                            let stands = self.table(vec![variable], rows);
-                            self.counted_closure(stands)
-                        }
-                        None => pattern,
-                    })
-                }
-                // Rows have no order inside a pattern.
-                GraphPattern::OrderBy { inner, .. } if scope.correlated => self.pattern(*inner, scope),
-                other => descend(self, other, scope),
-            };
-        }
-        let pattern = match &scope.graph {
-            _ if scope.correlated => return descend(self, pattern, scope),
-            Some(NamedNodePattern::Variable(_)) => return descend(self, pattern, scope),
-            None => pattern,
-            Some(name) => in_graph_below(pattern, name),
-        };
-        let rows = self.evaluation.rows(pattern, self.context)?;
-        let variables = rows.variables.to_vec();
-        let rows = rows.rows.map(|row| Ok(row?.values().to_vec())).collect::<Result<Vec<_>, SparqlError>>()?;
-        Ok(self.table(variables, rows))
-    }
-}
-
-impl Beforehand<'_> {
-    /// A join, with what the rest of it binds sent along to its remote services.
-    fn join(&mut self, pattern: GraphPattern, scope: &Scope) -> Result<GraphPattern, SparqlError> {
-        let (mut local, mut services, mut open) = (Vec::new(), Vec::new(), vec![pattern]);
-        while let Some(part) = open.pop() {
-            match part {
-                GraphPattern::Join { left, right } => open.extend([*right, *left]),
-                GraphPattern::Service { .. } if self.remote(&part).is_some() => services.push(part),
-                other => local.push(other),
-            }
-        }
-        let around = join_all(local.clone());
-        let mut parts = local.into_iter().map(|part| self.pattern(part, scope)).collect::<Result<Vec<_>, _>>()?;
-        for service in services {
-            parts.push(self.bound(service, &around)?);
-        }
-        Ok(join_all(parts))
-    }
-
-    /// A service on another host, by its constant name.
-    fn remote<'p>(&self, pattern: &'p GraphPattern) -> Option<(&'p NamedNode, &'p GraphPattern, bool)> {
-        let GraphPattern::Service { name: NamedNodePattern::NamedNode(name), inner, silent } = pattern else {
-            return None;
-        };
-        let ours = self.evaluation.extensions.services.iter().any(|(service, _)| service == name);
-        (!ours && self.evaluation.extensions.remote.is_some()).then_some((name, inner, *silent))
-    }
-
-    /// The rows of a remote service for what the pattern around it binds (a bind join, block by block).
-    fn bound(&mut self, service: GraphPattern, around: &GraphPattern) -> Result<GraphPattern, SparqlError> {
-        let Some(((name, inner, silent), remote)) =
-            self.remote(&service).zip(self.evaluation.extensions.remote.as_ref())
-        else {
-            return Ok(service);
-        };
-        let inside = in_scope(inner);
-        let mut shared: Vec<Variable> = certain(around).into_iter().filter(|v| inside.contains(v)).collect();
-        shared.sort_by(|a, b| a.as_str().cmp(b.as_str()));
-        if shared.is_empty() {
-            return Ok(service);
-        }
-        let projected = GraphPattern::Project { inner: Box::new(around.clone()), variables: shared.clone() };
-        let distinct = GraphPattern::Distinct { inner: Box::new(projected) };
-        let mut values = Vec::new();
-        for row in self.evaluation.rows(distinct, self.context)?.rows {
-            let row = row?;
-            // A blank node is nobody else's, so it joins with nothing there.
-            let ground = |v: &Variable| row.get(v).cloned().and_then(ground_term).map(Some);
-            values.extend(shared.iter().map(ground).collect::<Option<Vec<_>>>());
-            if values.len() > MOST_BOUND {
-                return Ok(service);
-            }
-        }
-        let asked = remote.rows(name, inner, Some((&shared, &values)), &self.evaluation.budget);
-        match asked {
-            Ok((variables, rows)) => Ok(self.table(variables, rows)),
-            Err(SparqlError::Remote(_) | SparqlError::Refused(_)) if silent => Ok(GraphPattern::default()),
-            Err(error) => Err(error),
-        }
-    }
-
-    fn table(&mut self, variables: Vec<Variable>, rows: Vec<Vec<Option<Term>>>) -> GraphPattern {
-        let name = NamedNode::new_unchecked(format!("urn:x-haverim:table:{}", fresh("t").as_str()));
-        let table = Table::new(variables, rows);
-        let stands = table.pattern(&name);
-        self.tables.push((name, table));
-        stands
-    }
-
-    fn counted_closure(&mut self, pattern: GraphPattern) -> GraphPattern {
-        self.closures += 1;
-        pattern
-    }
-}
-
-/// `GRAPH <name>` moved below the modifiers of a subquery, so that it can be taken apart.
-fn in_graph_below(pattern: GraphPattern, name: &NamedNodePattern) -> GraphPattern {
-    use GraphPattern as P;
-    let below = |inner: Box<P>| Box::new(in_graph_below(*inner, name));
-    match pattern {
-        P::Slice { inner, start, length } => P::Slice { inner: below(inner), start, length },
-        P::Distinct { inner } => P::Distinct { inner: below(inner) },
-        P::Reduced { inner } => P::Reduced { inner: below(inner) },
-        P::Project { inner, variables } => P::Project { inner: below(inner), variables },
-        P::OrderBy { inner, expression } => P::OrderBy { inner: below(inner), expression },
-        other => P::Graph { name: name.clone(), inner: Box::new(other) },
     }
 }
 

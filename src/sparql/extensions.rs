@@ -13,6 +13,10 @@ pub type ServiceRows = (Vec<Variable>, Vec<Vec<Option<Term>>>);
 
 /// A service inside this process: it reads what it is asked from the pattern in the braces.
 pub trait Service: Send + Sync {
+    /// Whether the value of a property is what the service is asked about, so that a variable there is to be bound by what
+    /// stands around the service.
+    fn takes(&self, property: &NamedNode) -> bool;
+
     /// Its rows for a pattern. `tick` is to be called in every loop; it fails when the query has to stop.
     fn rows(&self, pattern: &GraphPattern, tick: &dyn Fn()) -> Result<ServiceRows, SparqlError>;
 }
@@ -40,7 +44,7 @@ pub trait Closures: Send + Sync {
     /// The version of the store that it was made from.
     fn version(&self) -> u64;
 
-    /// Whether all triples of a predicate in the default graph are in it.
+    /// Whether the triples of a predicate in the default graph are in it, all of them and no others.
     fn covers(&self, predicate: &NamedNode) -> bool;
 
     /// Whether one or more steps lead from one thing to another.
@@ -48,6 +52,19 @@ pub trait Closures: Send + Sync {
 
     /// What one or more steps reach from a thing, each once; a thing that it does not know reaches nothing.
     fn reach(&self, from: &NamedNode, steps: &[Step], way: Way, tick: &dyn Fn()) -> Vec<NamedNode>;
+
+    /// The same for each of several things, as pairs of it and what is reached; `None` if there are more than `most`.
+    fn reach_each(
+        &self,
+        starts: &[NamedNode],
+        steps: &[Step],
+        way: Way,
+        most: usize,
+        tick: &dyn Fn(),
+    ) -> Option<Vec<(NamedNode, NamedNode)>>;
+
+    /// All pairs that one or more steps lead between; `None` if there are more than `most`.
+    fn pairs(&self, steps: &[Step], most: usize, tick: &dyn Fn()) -> Option<Vec<(NamedNode, NamedNode)>>;
 }
 
 /// All of them, passed in by the application for each query.

@@ -6,6 +6,7 @@
 
 mod addresses;
 pub mod admission;
+mod beforehand;
 pub mod budget;
 pub mod desk;
 pub mod error;

@@ -1,14 +1,14 @@
 //! From a commit to the change of the link graph that makes it what building anew would give.
 
-use super::facts;
+use super::{facts, parenthood};
 use crate::app::Error;
 use crate::graph::{Delta, LinkGraph};
-use crate::model::LinkFact;
+use crate::model::{KindId, LinkFact};
 use crate::ontology::terms;
 use crate::store::accepted::Accepted;
 use crate::store::{Commit, Dataset, Embedded};
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// A node or link that a commit may have changed, by N-Triples terms in order.
 type Edge = (String, NamedNode, String);
@@ -44,6 +44,13 @@ pub(super) fn of(data: &Embedded, graph: &LinkGraph, commit: &Commit) -> Result<
     }
     let accepted = Accepted::of(data)?;
     let mut delta = Delta::new();
+    for (more, edges) in [(1, appeared(commit)), (-1, gone(commit))] {
+        for edge in edges.filter(|edge| facts::is_stray(edge)) {
+            if let Some(kind) = kind(edge.predicate.as_ref()) {
+                delta.strays(kind, more);
+            }
+        }
+    }
     for iri in nodes {
         match facts::node(data, &NamedNode::new_unchecked(iri.as_str()))? {
             Some(fact) => delta.node(fact),
@@ -52,24 +59,69 @@ pub(super) fn of(data: &Embedded, graph: &LinkGraph, commit: &Commit) -> Result<
     }
     let node = |iri: String| NamedNode::new_unchecked(iri);
     let statements = edges.into_iter().map(|(s, p, o)| Quad::new(node(s), p, node(o), GraphName::DefaultGraph));
-    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut seen: HashSet<Quad> = HashSet::new();
     for statement in statements {
         let edge = accepted.projected(&statement);
-        let (Some(kind), true) = (kind(edge.predicate.as_ref()), seen.insert(edge.to_string())) else { continue };
-        let (NamedOrBlankNode::NamedNode(s), Term::NamedNode(o)) = (&edge.subject, &edge.object) else { continue };
-        delta.unlink(s.as_str(), kind, o.as_str());
-        for (source, fact) in facts::link(data, &accepted, kind, &edge)? {
-            let graph = delta.graph(&source);
-            delta.link(LinkFact { graph, ..fact });
+        let narrower = parenthood::narrower_edges(&edge);
+        for edge in std::iter::once(edge).chain(narrower) {
+            if let (Some(kind), true) = (kind(edge.predicate.as_ref()), seen.insert(edge.clone())) {
+                relink(data, graph, &accepted, commit, (kind, &edge), &mut delta)?;
+            }
         }
     }
     Ok(Some(delta))
 }
 
+/// The edges that appeared in the default graph: projected, or in a plain store written there.
+fn appeared(commit: &Commit) -> Box<dyn Iterator<Item = &Quad> + '_> {
+    Box::new(commit.projected.iter().chain(&commit.inserted).filter(|quad| quad.graph_name == GraphName::DefaultGraph))
+}
+
+/// The edges that went from the default graph.
+fn gone(commit: &Commit) -> Box<dyn Iterator<Item = &Quad> + '_> {
+    Box::new(commit.retracted.iter().chain(&commit.removed).filter(|quad| quad.graph_name == GraphName::DefaultGraph))
+}
+
+/// Reads a link again, as it is now.
+fn relink(
+    data: &Embedded,
+    graph: &LinkGraph,
+    accepted: &Accepted<'_>,
+    commit: &Commit,
+    (kind, edge): (KindId, &Quad),
+    delta: &mut Delta,
+) -> Result<(), Error> {
+    let (NamedOrBlankNode::NamedNode(s), Term::NamedNode(o)) = (&edge.subject, &edge.object) else { return Ok(()) };
+    delta.unlink(s.as_str(), kind, o.as_str());
+    let facts = facts::link(data, accepted, kind, edge)?;
+    if parenthood::is_narrower(edge.predicate.as_ref()) {
+        let is_edge = facts::is_edge(data, edge)?;
+        let was_edge = gone(commit).any(|gone| gone == edge) || is_edge && !appeared(commit).any(|new| new == edge);
+        let (subject, object) = (graph.node(s.as_str()), graph.node(o.as_str()));
+        let was_link = subject.zip(object).is_some_and(|(s, o)| graph.objects(s, kind).any(|object| object == o));
+        let more = i32::from(!facts.is_empty() && !is_edge) - i32::from(was_link && !was_edge);
+        if more != 0 {
+            delta.strays(kind, more);
+        }
+    }
+    for (source, fact) in facts {
+        let graph = delta.graph(&source);
+        delta.link(LinkFact { graph, ..fact });
+    }
+    Ok(())
+}
+
 /// Whether a property of a claim changes the link that the claim is about.
 fn is_about(property: NamedNodeRef<'_>) -> bool {
-    const PARTS: [NamedNodeRef<'_>; 6] =
-        [terms::INTERVAL, terms::CERTAINTY, terms::RANK, terms::RDF_SUBJECT, terms::RDF_PREDICATE, terms::RDF_OBJECT];
+    const PARTS: [NamedNodeRef<'_>; 7] = [
+        terms::INTERVAL,
+        terms::CERTAINTY,
+        terms::RANK,
+        terms::PARENT_KIND,
+        terms::RDF_SUBJECT,
+        terms::RDF_PREDICATE,
+        terms::RDF_OBJECT,
+    ];
     PARTS.contains(&property)
 }
 
@@ -94,7 +146,8 @@ fn subject_of(data: &Embedded, commit: &Commit, quad: &Quad) -> Result<Option<Ve
     let [subjects, properties, objects] = parts;
     // A claim on a date or a name has a literal for its object: no link can be meant.
     let says_nothing = subjects.is_empty() || properties.is_empty();
-    if says_nothing && (quad.predicate == terms::INTERVAL || quad.predicate == terms::CERTAINTY) {
+    let is_of_link = [terms::INTERVAL, terms::CERTAINTY, terms::PARENT_KIND].contains(&quad.predicate.as_ref());
+    if says_nothing && is_of_link {
         return Ok(None);
     }
     let mut statements = Vec::new();

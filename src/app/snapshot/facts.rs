@@ -1,5 +1,6 @@
 //! From quads to what the link graph is made of: all of it, or a node or link at a time.
 
+use super::parenthood;
 use crate::app::Error;
 use crate::graph::Builder;
 use crate::model::date::Edtf;
@@ -8,7 +9,8 @@ use crate::ontology::{claim, terms};
 use crate::store::accepted::Accepted;
 use crate::store::{Dataset, Embedded, StoreError};
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 
 /// The classes of nodes; the first that a node has decides what it is.
 const CLASSES: [(NamedNodeRef<'_>, EntityKind); 5] = [
@@ -122,9 +124,11 @@ fn each(
 
 /// What claims say of the links they are about.
 #[derive(Default)]
-struct Attributes {
+pub(super) struct Attributes {
     when: HashMap<String, Vec<Span>>,
     certainty: HashMap<String, Certainty>,
+    /// The property that a claim of `parentOf` says it is of, if not by birth.
+    parenthood: HashMap<String, NamedNodeRef<'static>>,
 }
 
 impl Attributes {
@@ -134,7 +138,7 @@ impl Attributes {
     }
 
     /// Those of one claim.
-    fn of(data: &Embedded, claim: Option<NamedNodeRef<'_>>) -> Result<Self, StoreError> {
+    pub(super) fn of(data: &Embedded, claim: Option<NamedNodeRef<'_>>) -> Result<Self, StoreError> {
         let subject = claim.map(Into::into);
         let mut this = Self::default();
         let slug = |subject: &NamedOrBlankNode| match subject {
@@ -159,7 +163,23 @@ impl Attributes {
                 }
             }
         }
+        for quad in data.quads(subject, Some(terms::PARENT_KIND), None, None) {
+            let quad = quad?;
+            if let Some(property) = parenthood::property_of(&quad.object) {
+                // Of several the last by name, so that the order of quads does not count.
+                let held = this.parenthood.entry(slug(&quad.subject)).or_insert(property);
+                *held = (*held).max(property);
+            }
+        }
         Ok(this)
+    }
+
+    /// The property that a statement of `parentOf` says it is of, if not by birth.
+    pub(super) fn narrower(&self, stated: &Quad) -> Option<NamedNodeRef<'static>> {
+        if self.parenthood.is_empty() || stated.predicate != terms::PARENT_OF {
+            return None;
+        }
+        self.parenthood.get(&claim::slug(stated.as_ref())).copied()
     }
 }
 
@@ -168,10 +188,27 @@ pub(super) fn links(data: &Embedded, kinds: &LinkKinds, builder: &mut Builder) -
     let attributes = Attributes::read(data)?;
     let accepted = Accepted::of(data)?;
     let mut graphs: HashMap<String, u32> = HashMap::new();
+    let mut narrower: HashSet<(KindId, Quad)> = HashSet::new();
     for (kind, of) in kinds.iter() {
         let property = NamedNodeRef::new_unchecked(&of.iri);
+        // Of a property with one value only the best statement is projected.
+        let held = match data.rules().is_single_valued(&property.into_owned()) {
+            true => Some(edges(data, property)?),
+            false => None,
+        };
+        let mut strays: HashSet<Quad> = HashSet::new();
         for statement in accepted.statements(property) {
             let (stated, projected) = statement?;
+            if held
+                .as_ref()
+                .is_some_and(|held| !held.contains(&held.hasher().hash_one((&projected.subject, &projected.object))))
+            {
+                continue;
+            }
+            if is_stray(&projected) {
+                strays.insert(projected);
+                continue;
+            }
             let graph = match graph_of(&stated) {
                 graph if graphs.contains_key(graph) => graphs[graph],
                 graph => *graphs.entry(graph.to_owned()).or_insert_with(|| builder.graph(graph)),
@@ -179,10 +216,44 @@ pub(super) fn links(data: &Embedded, kinds: &LinkKinds, builder: &mut Builder) -
             for fact in attributes.facts(kind, &stated, &projected, graph) {
                 builder.link(&fact);
             }
+            if let Some(property) = attributes.narrower(&stated)
+                && let Some(kind) = kinds.by_iri(property.as_str())
+            {
+                attributes.facts(kind, &stated, &projected, graph).iter().for_each(|fact| builder.link(fact));
+                narrower.insert((kind, Quad { predicate: property.into_owned(), ..projected }));
+            }
         }
+        builder.strays(kind, u32::try_from(strays.len()).unwrap_or(u32::MAX));
+    }
+    for (kind, edge) in narrower {
+        builder.strays(kind, u32::from(!is_edge(data, &edge)?));
     }
     Ok(())
 }
+
+/// Whether the default graph has an edge.
+pub(super) fn is_edge(data: &Embedded, edge: &Quad) -> Result<bool, StoreError> {
+    let NamedOrBlankNode::NamedNode(subject) = &edge.subject else { return Ok(false) };
+    data.is_accepted(subject.as_ref(), edge.predicate.as_ref(), edge.object.as_ref())
+}
+
+/// Whether an edge leads from or to something that is no node of the link graph: a text, as a rule.
+pub(super) fn is_stray(edge: &Quad) -> bool {
+    !matches!((&edge.subject, &edge.object), (NamedOrBlankNode::NamedNode(_), Term::NamedNode(_)))
+}
+
+/// Fingerprints of the edges of a property in the default graph, 8 bytes each.
+fn edges(data: &Embedded, property: NamedNodeRef<'_>) -> Result<Fingerprints, StoreError> {
+    let mut found = Fingerprints::default();
+    for quad in data.quads(None, Some(property), None, Some(GraphNameRef::DefaultGraph)) {
+        let quad = quad?;
+        let fingerprint = found.hasher().hash_one((&quad.subject, &quad.object));
+        found.insert(fingerprint);
+    }
+    Ok(found)
+}
+
+type Fingerprints = HashSet<u64>;
 
 /// What the accepted statements say of one link of the projection, each with the graph that states it.
 pub(super) fn link(
@@ -192,8 +263,13 @@ pub(super) fn link(
     projected: &Quad,
 ) -> Result<Vec<(String, LinkFact)>, Error> {
     let mut facts = Vec::new();
-    for stated in accepted.statements_of(projected) {
-        let stated = stated?;
+    let mut statements = parenthood::statements(data, accepted, projected)?;
+    if is_edge(data, projected)? {
+        for stated in accepted.statements_of(projected) {
+            statements.push(stated?);
+        }
+    }
+    for stated in statements {
         let node = claim::node(data.base(), stated.as_ref());
         let attributes = Attributes::of(data, Some(node.as_ref()))?;
         for LinkFact { subject, kind, object, when, certainty, graph } in attributes.facts(kind, &stated, projected, 0)

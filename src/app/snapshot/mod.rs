@@ -6,6 +6,7 @@
 mod delta;
 mod facts;
 mod file;
+mod parenthood;
 
 #[cfg(test)]
 mod tests;

@@ -32,6 +32,8 @@ fn told(graph: &LinkGraph) -> Vec<String> {
             lines.push(format!("{from} {} {to} {states:?}", graph.kinds().get(link.id.kind).name));
         }
     }
+    let strays = graph.kinds().iter().map(|(id, kind)| format!("{} strays of {}", graph.strays(id), kind.name));
+    lines.extend(strays);
     lines.sort();
     lines
 }
@@ -48,10 +50,18 @@ fn code(path: &str) -> NamedNode {
 fn quad(app: &App, (what, s, p, o, g): (u8, u8, u8, u8, u8)) -> Quad {
     let person = |n: u8| iri(app, &format!("id/person/test-{}", n % 4));
     let graph = GraphName::from(iri(app, &format!("graph/source/test-{}", g % 2)));
-    let property = [terms::PARENT_OF, terms::SPOUSE_OF, terms::TEACHER_OF][usize::from(p % 3)].into_owned();
+    let property = [terms::PARENT_OF, terms::ADOPTIVE_PARENT_OF, terms::BORN_IN][usize::from(p % 3)].into_owned();
     let statement = Quad::new(person(s), property, person(o), graph.clone());
     let about = claim::node(app.base(), statement.as_ref());
-    let (predicate, object): (_, Term) = match what % 12 {
+    let (predicate, object): (_, Term) = match what % 14 {
+        12 => {
+            let text = Term::from(Literal::from("a text"));
+            return Quad { object: text, ..statement };
+        }
+        13 => {
+            let kinds = ["adoptive", "birth", "step"];
+            (terms::PARENT_KIND, Term::from(code(&format!("parent-kind/{}", kinds[usize::from(p % 3)]))))
+        }
         0..=3 => return statement,
         4 => (terms::RDF_SUBJECT, Term::from(person(s))),
         5 => (terms::RDF_PREDICATE, Term::from(statement.predicate)),

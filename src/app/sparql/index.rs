@@ -5,6 +5,7 @@ use crate::graph::{self, Walk};
 use crate::model::KindId;
 use crate::sparql::{Closures, Step, Way};
 use oxigraph::model::NamedNode;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// A snapshot's links, for one query.
@@ -37,7 +38,7 @@ impl Closures for LinkIndex {
     }
 
     fn covers(&self, predicate: &NamedNode) -> bool {
-        self.kind(predicate).is_some()
+        self.kind(predicate).is_some_and(|kind| self.snapshot.graph.strays(kind) == 0)
     }
 
     fn reaches(&self, from: &NamedNode, steps: &[Step], to: &NamedNode) -> bool {
@@ -56,8 +57,49 @@ impl Closures for LinkIndex {
             .into_iter()
             .map(|node| {
                 tick();
-                NamedNode::new_unchecked(graph.iri(node))
+                named(graph, node)
             })
             .collect()
     }
+
+    fn reach_each(
+        &self,
+        starts: &[NamedNode],
+        steps: &[Step],
+        way: Way,
+        most: usize,
+        tick: &dyn Fn(),
+    ) -> Option<Vec<(NamedNode, NamedNode)>> {
+        let graph = &self.snapshot.graph;
+        let walk = self.walk(steps, way);
+        let (mut pairs, mut found) = (Vec::new(), Vec::new());
+        for start in starts {
+            tick();
+            let Some(node) = graph.node(start.as_str()) else { continue };
+            graph::closure_into(&walk, [node], &mut found);
+            if pairs.len() + found.len() > most {
+                return None;
+            }
+            pairs.extend(found.iter().map(|&reached| (start.clone(), named(graph, reached))));
+        }
+        Some(pairs)
+    }
+
+    fn pairs(&self, steps: &[Step], most: usize, tick: &dyn Fn()) -> Option<Vec<(NamedNode, NamedNode)>> {
+        let graph = &self.snapshot.graph;
+        let mut pairs = Vec::new();
+        let all = graph::closure_pairs(&self.walk(steps, Way::Forward), |start, reached| {
+            tick();
+            if pairs.len() == most {
+                return ControlFlow::Break(());
+            }
+            pairs.push((named(graph, start), named(graph, reached)));
+            ControlFlow::Continue(())
+        });
+        all.is_continue().then_some(pairs)
+    }
+}
+
+fn named(graph: &graph::LinkGraph, node: graph::Node) -> NamedNode {
+    NamedNode::new_unchecked(graph.iri(node))
 }

@@ -105,8 +105,10 @@ impl App {
         work: impl FnOnce(&Evaluation<'_>, Query) -> Result<T, SparqlError>,
     ) -> Result<T, Error> {
         let class = weigh::weigh(&query);
+        let use_index = entry.path_index.unwrap_or(self.path_index);
         let done: Result<T, SparqlError> = entry.perform(class, |budget| {
-            let extensions = self.extensions(reader);
+            let mut extensions = self.extensions(reader);
+            extensions.closures = extensions.closures.filter(|_| use_index);
             let data = self.dataset(reader);
             let source = Source::Store(data.store());
             let version = || data.settled_version();

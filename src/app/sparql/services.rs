@@ -1,7 +1,8 @@
 //! Services inside this process, asked by `SERVICE` from a query.
 //!
 //! What is asked stands in the braces, as triples about one thing: a constant is what is given, a variable what is
-//! wanted.
+//! wanted. The ends, `hf:from` and `hf:to`, may also be variables that triples beside the service bind; it is then asked
+//! for each of their values. Kinship with an end that nothing binds gives all relatives of the other.
 //!
 //! ```sparql
 //! SERVICE <https://w3id.org/haverim/service/lineage> {
@@ -14,7 +15,7 @@
 //! ```
 
 use crate::app::Snapshot;
-use crate::graph::kinship::{Budget, Kin, kinship};
+use crate::graph::kinship::{Budget, Kin, RelativesLimits, kinship, relatives};
 use crate::graph::{Course, LineageLimits, LinkGraph, Node, Walk, connection, lineage};
 use crate::model::{KindId, Lang};
 use crate::sparql::extensions::ServiceRows;
@@ -30,24 +31,42 @@ const FUNCTIONS: &str = "https://w3id.org/haverim/function#";
 
 /// All of them, over a snapshot.
 pub(super) fn all(snapshot: &Arc<Snapshot>) -> Vec<(NamedNode, Arc<dyn Service>)> {
-    let named = |name: &str, answer: Answer| -> (NamedNode, Arc<dyn Service>) {
-        let service = Traced { snapshot: snapshot.clone(), answer };
+    let named = |name: &str, gives, answer: Answer| -> (NamedNode, Arc<dyn Service>) {
+        let service = Traced { snapshot: snapshot.clone(), gives, answer };
         (NamedNode::new_unchecked(format!("{SERVICES}{name}")), Arc::new(service))
     };
-    vec![named("lineage", lineage_rows), named("kinship", kinship_rows), named("connection", connection_rows)]
+    vec![
+        named("lineage", &["person", "generation"], lineage_rows),
+        named("kinship", &["name", "degree", "share", "phi", "from", "to"], kinship_rows),
+        named("connection", &["step", "person"], connection_rows),
+    ]
 }
 
 type Row = BTreeMap<&'static str, Term>;
 type Answer = fn(&LinkGraph, &Given, &dyn Fn()) -> Result<Vec<Row>, SparqlError>;
 
+/// The properties whose values a service is asked about.
+const ENDS: [&str; 2] = ["from", "to"];
+
 struct Traced {
     snapshot: Arc<Snapshot>,
+    /// What may be asked for, by the names of properties.
+    gives: &'static [&'static str],
     answer: Answer,
 }
 
 impl Service for Traced {
+    fn takes(&self, property: &NamedNode) -> bool {
+        property.as_str().strip_prefix(FUNCTIONS).is_some_and(|name| ENDS.contains(&name))
+    }
+
     fn rows(&self, pattern: &GraphPattern, tick: &dyn Fn()) -> Result<ServiceRows, SparqlError> {
         let (given, wanted) = read(pattern)?;
+        if let Some((unknown, _)) = wanted.iter().find(|(name, _)| !self.gives.contains(&name.as_str())) {
+            let told =
+                format!("`hf:{unknown}` is not what this service gives: ask for hf:{}", self.gives.join(", hf:"));
+            return Err(refused(told));
+        }
         let rows = (self.answer)(&self.snapshot.graph, &given, tick)?;
         let variables = wanted.iter().map(|(_, variable)| variable.clone()).collect();
         let row = |row: Row| wanted.iter().map(|(name, _)| row.get(name.as_str()).cloned()).collect();
@@ -62,7 +81,9 @@ impl Given {
     fn node(&self, graph: &LinkGraph, name: &str) -> Result<Option<Node>, SparqlError> {
         match self.0.get(name) {
             Some(Term::NamedNode(node)) => Ok(graph.node(node.as_str())),
-            _ => Err(refused(format!("give `hf:{name}` as an IRI; a variable is not bound from outside a service"))),
+            _ => Err(refused(format!(
+                "give `hf:{name}` as an IRI, or as a variable that triples beside the service bind"
+            ))),
         }
     }
 
@@ -142,19 +163,64 @@ fn lineage_rows(graph: &LinkGraph, given: &Given, tick: &dyn Fn()) -> Result<Vec
     Ok(found.members.iter().skip(1).map(row).collect())
 }
 
-fn kinship_rows(graph: &LinkGraph, given: &Given, _: &dyn Fn()) -> Result<Vec<Row>, SparqlError> {
-    let (Some(a), Some(b)) = (given.node(graph, "from")?, given.node(graph, "to")?) else { return Ok(Vec::new()) };
+fn kinship_rows(graph: &LinkGraph, given: &Given, tick: &dyn Fn()) -> Result<Vec<Row>, SparqlError> {
     let lang = given.text("language").and_then(Lang::from_tag).unwrap_or(Lang::En);
+    match (given.0.contains_key("from"), given.0.contains_key("to")) {
+        (true, false) => return relatives_rows(graph, given.node(graph, "from")?, "to", lang, tick),
+        (false, true) => return relatives_rows(graph, given.node(graph, "to")?, "from", lang, tick),
+        _ => {}
+    }
+    let (Some(a), Some(b)) = (given.node(graph, "from")?, given.node(graph, "to")?) else { return Ok(Vec::new()) };
     let found = kinship(&Kin::new(graph), a, b, &Budget::default());
     let row = |relation: &crate::graph::kinship::Relation<Node>| {
         Row::from([
-            ("name", Literal::new_language_tagged_literal_unchecked(relation.b_is.get(lang), lang.tag()).into()),
+            ("name", word(relation.b_is.get(lang), lang)),
             ("degree", Literal::from(i64::from(relation.civil_degree)).into()),
             ("share", Literal::from(relation.share).into()),
             ("phi", Literal::from(found.coefficients.kinship).into()),
         ])
     };
     Ok(found.relations.iter().map(row).collect())
+}
+
+/// All relatives of a person, each by the nearest relation: what `to` is to `from`, whichever of the two is free.
+fn relatives_rows(
+    graph: &LinkGraph,
+    person: Option<Node>,
+    free: &'static str,
+    lang: Lang,
+    tick: &dyn Fn(),
+) -> Result<Vec<Row>, SparqlError> {
+    let Some(person) = person else { return Ok(Vec::new()) };
+    let kin = Kin::new(graph);
+    let limits = RelativesLimits { people: MOST_RELATIVES, ..RelativesLimits::default() };
+    let found = relatives(&kin, person, &limits);
+    if found.limited {
+        let told = format!("{} has more than {MOST_RELATIVES} relatives: bind the other end", graph.iri(person));
+        return Err(SparqlError::TooLarge(told));
+    }
+    let mut rows = Vec::new();
+    for relative in found.groups.iter().flat_map(|group| &group.people) {
+        tick();
+        let (from, to) = if free == "to" { (person, relative.person) } else { (relative.person, person) };
+        let known = kinship(&kin, from, to, &Budget::default());
+        let nearest = known.relations.first();
+        rows.push(Row::from([
+            (free, iri(graph, relative.person)),
+            ("name", word(nearest.map_or(relative.name.get(lang), |relation| relation.b_is.get(lang)), lang)),
+            ("degree", Literal::from(nearest.map_or(0, |relation| i64::from(relation.civil_degree))).into()),
+            ("share", Literal::from(nearest.map_or(0.0, |relation| relation.share)).into()),
+            ("phi", Literal::from(known.coefficients.kinship).into()),
+        ]));
+    }
+    Ok(rows)
+}
+
+/// The most relatives that one answer holds.
+const MOST_RELATIVES: usize = 10_000;
+
+fn word(text: &str, lang: Lang) -> Term {
+    Literal::new_language_tagged_literal_unchecked(text, lang.tag()).into()
 }
 
 fn connection_rows(graph: &LinkGraph, given: &Given, _: &dyn Fn()) -> Result<Vec<Row>, SparqlError> {

@@ -3,6 +3,7 @@
 use crate::graph::adjacency::Adjacency;
 use crate::graph::{LinkGraph, Node, Way};
 use crate::model::{Certainty, KindId, Sex};
+use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +53,8 @@ pub struct Kin<'g> {
 struct ParentRows<'g> {
     adjacency: &'g Adjacency,
     local: u32,
+    /// One bit for each kind of parents that are none by birth.
+    others: u64,
 }
 
 impl<'g> Kin<'g> {
@@ -59,18 +62,21 @@ impl<'g> Kin<'g> {
     /// `partnerOf`; kinds that the ontology lacks have no links.
     pub fn new(graph: &'g LinkGraph) -> Self {
         let named = |name| graph.kinds().named(name);
+        let others = [
+            (named("adoptiveParentOf"), Bond::Adoptive),
+            (named("fosterParentOf"), Bond::Foster),
+            (named("stepParentOf"), Bond::Step),
+        ];
+        let place = |kind: KindId| graph.places[usize::from(kind.0)];
         Self {
             graph,
             parent: named("parentOf"),
-            parents: named("parentOf").map(|kind| {
-                let (family, local) = graph.places[usize::from(kind.0)];
-                ParentRows { adjacency: graph.adjacency(family, Way::In), local }
+            parents: named("parentOf").map(place).map(|(family, local)| {
+                let beside = others.iter().filter_map(|(kind, _)| *kind).map(place).filter(|(of, _)| *of == family);
+                let others = beside.fold(0, |mask, (_, local)| mask | 1 << local);
+                ParentRows { adjacency: graph.adjacency(family, Way::In), local, others }
             }),
-            others: [
-                (named("adoptiveParentOf"), Bond::Adoptive),
-                (named("fosterParentOf"), Bond::Foster),
-                (named("stepParentOf"), Bond::Step),
-            ],
+            others,
             spouse: named("spouseOf"),
             partner: named("partnerOf"),
         }
@@ -89,7 +95,8 @@ impl<'g> Kin<'g> {
     /// The two parents by birth that are followed.
     ///
     /// More than two can be stated. Then the surest two are followed, a woman and a man rather than two of one sex,
-    /// and otherwise those that come first in the index: the same two whoever asks.
+    /// and otherwise those that come first in the index: the same two whoever asks. Somebody who is also stated to be a
+    /// parent by adoption, fostering or marriage is none by birth: `parentOf` alone leaves that open.
     #[inline]
     pub(super) fn blood(&self, person: u32) -> BloodParents {
         let mut found = BloodParents { two: [NOBODY; 2], stated: 0, of_itself: false };
@@ -97,8 +104,11 @@ impl<'g> Kin<'g> {
         let Some(rows) = &self.parents else { return found };
         // The kind within its family is in the high bits, and kinds are sorted: rows are so short that looking at all
         // is quicker than searching.
+        let mut has_others = false;
         for &word in rows.adjacency.words(person) {
-            if word >> rows.adjacency.shift != rows.local {
+            let local = word >> rows.adjacency.shift;
+            if local != rows.local {
+                has_others |= rows.others >> local & 1 != 0;
                 continue;
             }
             let other = word & rows.adjacency.node_mask();
@@ -111,41 +121,55 @@ impl<'g> Kin<'g> {
             }
             found.stated += 1;
         }
-        if found.stated > 2 {
-            found.two = self.best_two(person, parent);
+        if found.stated > 2 || has_others {
+            (found.two, found.stated) = self.best_two(person, parent);
         }
         found
     }
 
+    /// The best two parents by birth, and how many there are.
     #[cold]
-    fn best_two(&self, person: u32, parent: KindId) -> [u32; 2] {
+    fn best_two(&self, person: u32, parent: KindId) -> ([u32; 2], usize) {
+        let others = self.other_parents(person);
         let certainty = |subject: Node| {
             let id = crate::graph::LinkId { subject, kind: parent, object: node(person) };
             self.graph.link(id).map_or(Certainty::Possible, |link| link.certainty())
         };
-        let subjects = self.graph.subjects(node(person), parent).filter(|n| n.index() as u32 != person);
+        let is_by_birth = |n: &Node| {
+            let id = n.index() as u32;
+            id != person && !others.iter().any(|other| other.0 == id)
+        };
+        let subjects = self.graph.subjects(node(person), parent).filter(is_by_birth);
         let mut parents: Vec<(Certainty, u32)> = subjects.map(|n| (certainty(n), n.index() as u32)).collect();
+        if let [] | [_] | [_, _] = parents[..] {
+            let mut stated = parents.iter().map(|parent| parent.1);
+            return ([0; 2].map(|_| stated.next().unwrap_or(NOBODY)), parents.len());
+        }
         parents.sort_unstable();
         let first = parents[0].1;
         let differs = |id: u32| self.sex(id) != self.sex(first) || self.sex(id) == Sex::Unknown;
         let surest = parents[1].0;
         let second = parents[1..].iter().find(|&&(sure, id)| sure == surest && differs(id)).unwrap_or(&parents[1]);
-        [first, second.1]
+        ([first, second.1], parents.len())
+    }
+
+    /// The parents by adoption, fostering or marriage, as they are stated.
+    fn other_parents(&self, person: u32) -> Vec<(u32, Bond)> {
+        let others = self.others.iter().filter_map(|&(kind, bond)| Some((kind?, bond)));
+        let of_kind = |(kind, bond)| self.graph.subjects(node(person), kind).map(move |n| (n.index() as u32, bond));
+        others.flat_map(of_kind).collect()
     }
 
     /// All parents of whatever kind, each once, with the nearest bond.
     pub(super) fn all_parents(&self, person: u32, into: &mut Vec<(u32, Bond)>) {
         into.clear();
-        let followed = self.blood(person).two;
+        let (followed, others) = (self.blood(person).two, self.other_parents(person));
         let stated = self.parent.into_iter().flat_map(|kind| self.graph.subjects(node(person), kind));
         let blood = stated
             .map(|n| n.index() as u32)
+            .filter(|n| !others.iter().any(|other| other.0 == *n))
             .map(|n| (n, if followed.contains(&n) { Bond::Blood } else { Bond::Disputed }));
-        let others = self.others.iter().filter_map(|&(kind, bond)| Some((kind?, bond)));
-        let others = others.flat_map(|(kind, bond)| {
-            self.graph.subjects(node(person), kind).map(move |parent| (parent.index() as u32, bond))
-        });
-        for (parent, bond) in blood.chain(others) {
+        for (parent, bond) in blood.chain(others.iter().copied()) {
             if parent != person && !into.iter().any(|p| p.0 == parent) {
                 into.push((parent, bond));
             }
@@ -166,19 +190,21 @@ impl<'g> Kin<'g> {
     /// All stated children of whatever kind, each once, with the nearest bond; step-children only as stated.
     pub(super) fn all_children(&self, person: u32, into: &mut Vec<(u32, Bond)>) {
         into.clear();
-        for child in self.children(person) {
-            let followed = self.blood(child).two.contains(&person);
-            into.push((child, if followed { Bond::Blood } else { Bond::Disputed }));
-        }
         for (kind, bond) in self.others {
-            let Some(kind) = kind else { continue };
-            for child in self.graph.objects(node(person), kind) {
-                let child = child.index() as u32;
-                if child != person && !into.iter().any(|c| c.0 == child) {
-                    into.push((child, bond));
-                }
+            let stated = kind.into_iter().flat_map(|kind| self.graph.objects(node(person), kind));
+            let stated = stated.map(|n| n.index() as u32).filter(|&child| child != person);
+            into.extend(stated.map(|child| (child, bond)));
+        }
+        into.sort_unstable();
+        into.dedup_by_key(|child| child.0);
+        let others = into.len();
+        for child in self.children(person) {
+            if into[..others].binary_search_by_key(&child, |other| other.0).is_err() {
+                let followed = self.blood(child).two.contains(&person);
+                into.push((child, if followed { Bond::Blood } else { Bond::Disputed }));
             }
         }
+        into.rotate_left(others);
     }
 
     /// The children by birth.
@@ -189,13 +215,21 @@ impl<'g> Kin<'g> {
 
     /// Husbands, wives and partners, each once.
     pub(super) fn partners(&self, person: u32) -> Vec<u32> {
+        /// So many are looked through as quickly as a table of them is made.
+        const FEW: usize = 16;
         let mut found: Vec<u32> = Vec::new();
+        let mut met: FxHashSet<u32> = FxHashSet::default();
         for kind in [self.spouse, self.partner].into_iter().flatten() {
             let (out, into) = (self.graph.objects(node(person), kind), self.graph.subjects(node(person), kind));
-            for other in out.chain(into) {
-                let other = other.index() as u32;
-                if other != person && !found.contains(&other) {
+            for other in out.chain(into).map(|n| n.index() as u32).filter(|&other| other != person) {
+                let is_new = if found.len() < FEW { !found.contains(&other) } else { !met.contains(&other) };
+                if is_new {
                     found.push(other);
+                    if found.len() == FEW {
+                        met.extend(&found);
+                    } else if found.len() > FEW {
+                        met.insert(other);
+                    }
                 }
             }
         }

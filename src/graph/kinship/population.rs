@@ -17,7 +17,8 @@ pub struct Founders<P> {
     pub founders: Vec<FounderShare<P>>,
     /// The share that comes from parents nobody knows, of people with one known parent.
     pub unknown: f64,
-    /// How many founders there would be if all contributed alike: 1 / Σ share².
+    /// How many founders would give as much if all gave alike: (Σ share)² / Σ share². What comes from parents nobody
+    /// knows is left out of both sums, so that it is never more than there are founders.
     pub effective: f64,
 }
 
@@ -86,8 +87,11 @@ pub fn founders(pedigree: &Pedigree, people: &[Node]) -> Founders<Node> {
         }
     }
     founders.sort_by(|x, y| y.share.total_cmp(&x.share).then(x.person.cmp(&y.person)));
+    let sum: f64 = founders.iter().map(|f| f.share).sum();
     let squares: f64 = founders.iter().map(|f| f.share * f.share).sum();
-    Founders { founders, unknown, effective: if squares > 0.0 { 1.0 / squares } else { 0.0 } }
+    // Sums of halves are exact, but for very long lines: the bound is kept all the same.
+    let effective = if squares > 0.0 { (sum * sum / squares).min(founders.len() as f64) } else { 0.0 };
+    Founders { founders, unknown, effective }
 }
 
 /// How much of a person's pedigree is known, `generations` up. The same ancestor in two places fills both.

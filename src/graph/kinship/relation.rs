@@ -316,8 +316,10 @@ fn by_marriage(kin: &Kin<'_>, a: u32, b: u32, found: &mut Vec<Relation<u32>>) {
         }
     }
     let [children_a, children_b]: [Vec<u32>; 2] = [a, b].map(|parent| kin.children(parent).collect());
-    let theirs_only = |child: &u32| children_b.contains(child) && !children_a.contains(child);
-    for &child in children_a.iter().filter(|child| !children_b.contains(child)) {
+    // Sorted, as the index gives them: somebody may have a hundred thousand children.
+    let is_of = |children: &[u32], child: &u32| children.binary_search(child).is_ok();
+    let theirs_only = |child: &u32| is_of(&children_b, child) && !is_of(&children_a, child);
+    for &child in children_a.iter().filter(|child| !is_of(&children_b, child)) {
         if let Some(spouse) = kin.partners(child).into_iter().find(theirs_only) {
             let term = alone(Alliance::ChildsParentInLaw, 0, 0);
             found.push(relation(kin, a, term, vec![child, spouse], Vec::new()));

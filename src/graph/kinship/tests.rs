@@ -1,7 +1,7 @@
 //! Families worked out by hand, and laws that hold for every family, however muddled.
 
 use super::*;
-use crate::graph::{LinkGraph, testing};
+use crate::graph::{LinkGraph, Node, testing};
 use crate::model::{Lang, Sex};
 use proptest::prelude::*;
 
@@ -314,6 +314,16 @@ fn all_relatives_by_kind() {
 }
 
 #[test]
+fn a_parent_who_is_also_an_adoptive_parent_is_none_by_birth() {
+    let text = "a parentOf c, a adoptiveParentOf c, b>c, a+b>d";
+    let kinship = between(text, "c", "a");
+    assert_eq!((kinship.relations[0].term.bond, kinship.coefficients.kinship), (Bond::Adoptive, 0.0));
+    check(text, "c", "d", "siblings or half-siblings");
+    assert_eq!(between(text, "c", "d").coefficients.kinship, 0.125);
+    assert!(between(text, "c", "b").warnings.is_empty());
+}
+
+#[test]
 fn founders_and_completeness() {
     let graph = family("a+b>c, a+b>d, c+x>e, d>f");
     let kin = Kin::new(&graph);
@@ -322,7 +332,7 @@ fn founders_and_completeness() {
     let founders = founders(&pedigree, &[node("e"), node("f")]);
     let shares: Vec<_> = founders.founders.iter().map(|f| (testing::name(&graph, f.person), f.share)).collect();
     assert_eq!(shares, [("a".into(), 0.25), ("b".into(), 0.25), ("x".into(), 0.25)]);
-    assert_eq!((founders.unknown, founders.effective), (0.25, 16.0 / 3.0));
+    assert_eq!((founders.unknown, founders.effective), (0.25, 3.0));
     let known = completeness(&pedigree, node("e"), 2).expect("there");
     assert_eq!(known.generations, [1.0, 0.5]);
     assert_eq!(known.equivalent_generations, 1.5);
@@ -422,6 +432,19 @@ proptest! {
                 }
             }
         }
+    }
+
+    #[test]
+    fn founders_are_never_fewer_than_they_count_for(parents in pedigree(), descendants in 1usize..6) {
+        let graph = graph_of(&parents);
+        let pedigree = Pedigree::everybody(&Kin::new(&graph));
+        let youngest = parents.len().saturating_sub(descendants)..parents.len();
+        let people: Vec<Node> = youngest.map(|at| testing::node(&graph, &format!("p{at}"))).collect();
+        let found = founders(&pedigree, &people);
+        prop_assert!(found.effective <= found.founders.len() as f64, "{found:?}");
+        prop_assert!(found.effective >= 1.0 - 1e-9, "{found:?}");
+        let sum = found.founders.iter().map(|founder| founder.share).sum::<f64>() + found.unknown;
+        prop_assert!((sum - 1.0).abs() < 1e-9, "everything comes from somebody: {found:?}");
     }
 
     #[test]

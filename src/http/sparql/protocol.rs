@@ -29,6 +29,8 @@ pub(super) struct Asked {
     pub(super) dataset: RequestDataset,
     /// The time it gives itself, in seconds.
     pub(super) time: Option<Duration>,
+    /// Whether the index of links may answer its property paths, if it says.
+    pub(super) path_index: Option<bool>,
     /// Whether to explain instead of answering, and whether with statistics.
     pub(super) explain: Option<bool>,
     /// Whether the client understands a body that breaks off.
@@ -72,6 +74,7 @@ impl Asked {
             operation: Operation::Describe,
             dataset: RequestDataset::default(),
             time: None,
+            path_index: None,
             explain: None,
             streams: parts.version > Version::HTTP_10,
             headers: parts.headers,
@@ -98,6 +101,7 @@ impl Asked {
                 "using-graph-uri" => using.push(value),
                 "using-named-graph-uri" => using_named.push(value),
                 "timeout" => self.time = Some(seconds(&value)?),
+                "path-index" => self.path_index = Some(on_or_off(&value)?),
                 "explain" => self.explain = Some(statistics(&value)?),
                 _ => {}
             }
@@ -144,6 +148,14 @@ fn statistics(value: &str) -> Result<bool, Problem> {
         "" | "plan" | "true" => Ok(false),
         "statistics" => Ok(true),
         _ => Err(Problem::bad_request("`explain` is `plan` or `statistics`")),
+    }
+}
+
+fn on_or_off(value: &str) -> Result<bool, Problem> {
+    match value {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(Problem::bad_request("`path-index` is `on` or `off`: whether the index of links answers paths")),
     }
 }
 

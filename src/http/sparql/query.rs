@@ -26,6 +26,7 @@ struct Question {
     accept: Option<String>,
     known: Option<String>,
     safe: bool,
+    path_index: Option<bool>,
     /// The question, if it is one of the library: parsed, its parameters bound.
     bound: Option<Query>,
 }
@@ -40,6 +41,7 @@ pub(super) async fn answer(state: AppState, reader: Reader, asked: Asked) -> Res
         accept: asked.header(header::ACCEPT),
         known: asked.header(header::IF_NONE_MATCH),
         safe: asked.safe,
+        path_index: asked.path_index,
         bound: None,
     };
     work(state, reader, question, asked.time, asked.explain, asked.streams).await
@@ -61,6 +63,7 @@ pub(in crate::http) async fn answer_bound(
         accept: header(header::ACCEPT),
         known: header(header::IF_NONE_MATCH),
         safe: true,
+        path_index: None,
         bound: Some(bound),
     };
     work(state, reader, question, None, None, streams).await
@@ -75,7 +78,7 @@ async fn work(
     explain: Option<bool>,
     streams: bool,
 ) -> Result<Response, Problem> {
-    let entry = state.desk().take(&question.text, limits(&state, time));
+    let entry = state.desk().take(&question.text, limits(&state, time)).with_path_index(question.path_index);
     let (id, budget) = (entry.run.id.clone(), entry.run.budget.clone());
     let guard = HangUp::guard(budget.clone());
     let (mut outlet, reply) = Outlet::new(streams, budget);

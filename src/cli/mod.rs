@@ -20,6 +20,7 @@ mod stats;
 mod store;
 mod token;
 mod trace;
+mod walk;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use output::Output;

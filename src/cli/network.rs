@@ -4,17 +4,18 @@ use super::output::{Format, Output};
 use super::progress::Progress;
 use super::remote;
 use super::store::StoreArgs;
-use super::trace::network_format;
-use crate::app::{Measure, NetworkAnswer, NetworkFormat, NetworkRequest, Reader, Selection};
-use crate::model::{Certainty, Lang};
+use super::walk::{Links, Params, Printed, given, listed};
+use crate::app::{Measure, NetworkAnswer, NetworkRequest, Reader, Resolution};
+use crate::model::Lang;
 use anyhow::{Result, bail};
 use serde_json::{Map, Value};
-use std::io::Write;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
 /// Measure the whole network: components, pagerank, betweenness, communities, degrees, years, projection,
 /// completeness, founders, inbreeding or endogamy.
+///
+/// Without `--links` all links count, for a projection studiedAt. For `years`, `--years` says which years to count.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Which measure.
@@ -22,21 +23,11 @@ pub(super) struct Args {
     measure: String,
     #[command(flatten)]
     store: StoreArgs,
-    /// Links or families of links to count; all if none is named (studiedAt for a projection).
-    #[arg(long, value_delimiter = ',')]
-    links: Vec<String>,
     /// List only these: person, institution, place.
     #[arg(long, value_delimiter = ',')]
     kinds: Vec<String>,
-    /// Only links that may have held in these years; for `years`, the years to count: 1860/1939.
-    #[arg(long)]
-    years: Option<String>,
-    /// Only links at least this sure: certain, probable or possible.
-    #[arg(long, value_parser = super::trace::certainty)]
-    certainty: Option<Certainty>,
-    /// Only people and institutions that have to do with this place.
-    #[arg(long)]
-    place: Option<String>,
+    #[command(flatten)]
+    links: Links,
     /// Count links only from subject to object (pagerank, betweenness, degrees).
     #[arg(long)]
     directed: bool,
@@ -49,42 +40,30 @@ pub(super) struct Args {
     /// How many generations completeness looks at [default: 5].
     #[arg(long)]
     generations: Option<u32>,
+    /// How fine communities are: more gives smaller ones, from 0.01 to 100.
+    #[arg(long, default_value_t = 1.0)]
+    resolution: f64,
     /// Most rows [default: 50].
     #[arg(long)]
     top: Option<usize>,
-    /// How to print [default: table on a terminal, CSV in a pipe].
-    #[arg(long, value_enum)]
-    format: Option<Format>,
-    /// The language of names: en, fr or he.
-    #[arg(long, default_value = "en")]
-    lang: String,
-    /// Ask a running server instead of opening the directory.
-    #[arg(long, value_name = "URL")]
-    server: Option<String>,
-    /// Write the rows as a network for other programs: graphml, gexf, dot, csv, csv-nodes or jsonld.
-    #[arg(long, value_name = "FORMAT", value_parser = network_format)]
-    export: Option<NetworkFormat>,
+    #[command(flatten)]
+    printed: Printed,
 }
 
 impl Args {
     pub fn run(self, out: &mut Output) -> Result<()> {
-        if let Some(server) = &self.server {
+        if let Some(server) = &self.printed.server {
             return self.ask(out, server);
         }
         let request = NetworkRequest {
             measure: Measure::from_name(&self.measure)?,
-            selection: Selection {
-                links: self.links.clone(),
-                years: self.years.clone(),
-                certainty: self.certainty,
-                place: self.place.clone(),
-                without: Vec::new(),
-            },
+            selection: self.links.selection(),
             kinds: NetworkRequest::kinds_of(&self.kinds)?,
             directed: self.directed,
             sources: self.sources,
             seed: self.seed,
             generations: self.generations,
+            resolution: Resolution::new(self.resolution)?,
             top: self.top,
         };
         let (app, reader) = (self.store.open()?, Reader::operator());
@@ -94,43 +73,57 @@ impl Args {
             ControlFlow::Continue(())
         })?;
         drop(bar);
-        let lang = Lang::from_tag(&self.lang).unwrap_or_default();
-        match (self.export, out.format(self.format)) {
-            (Some(format), _) => app.draw(&reader, &answer, format, lang, out)?,
-            (None, Format::Json) => out.json(&answer)?,
-            (None, format) => rows(out, format, lang, &answer)?,
+        match self.printed.or_format(out, &app, &answer)? {
+            Some(format) => rows(out, format, self.printed.lang(), &answer),
+            None => Ok(()),
         }
-        Ok(())
     }
 
+    /// The parameters of the same question to a server.
+    fn params(&self) -> Params {
+        let mut params = self.links.params();
+        params.extend(listed("kinds", &self.kinds));
+        params.extend([
+            ("directed", self.directed.to_string()),
+            ("seed", self.seed.to_string()),
+            ("resolution", self.resolution.to_string()),
+        ]);
+        params.extend(given("sources", &self.sources).into_iter().chain(given("top", &self.top)));
+        params.extend(given("generations", &self.generations));
+        params
+    }
+
+    /// Asks a server, and waits for the job if it gives one.
     fn ask(&self, out: &mut Output, server: &str) -> Result<()> {
-        let mut params: Vec<(&str, String)> =
-            vec![("directed", self.directed.to_string()), ("seed", self.seed.to_string())];
-        params.extend([("links", self.links.join(",")), ("kinds", self.kinds.join(",")), ("lang", self.lang.clone())]);
-        params.extend(self.years.clone().map(|years| ("years", years)));
-        params.extend(self.place.clone().map(|place| ("place", place)));
-        params.extend(self.certainty.map(|certainty| ("certainty", certainty.code().to_owned())));
-        params.extend(self.sources.map(|n| ("sources", n.to_string())));
-        params.extend(self.generations.map(|n| ("generations", n.to_string())));
-        params.extend(self.top.map(|n| ("top", n.to_string())));
-        let path = format!("/api/network/{}", self.measure);
+        let (path, params) = (format!("/api/network/{}", self.measure), self.params());
         let bar = Progress::new();
-        let mut answer = remote::get_json(server, &path, &params)?;
-        while answer["state"] == "running" {
-            bar.show(&self.measure, (answer["progress"].as_f64().unwrap_or_default() * 1000.0) as u64, 1000);
-            std::thread::sleep(Duration::from_secs(1));
-            let id = answer["id"].as_str().unwrap_or_default().to_owned();
-            answer = remote::get_json(server, &format!("/api/jobs/{id}"), &[])?;
-        }
+        let answer = loop {
+            let answer = remote::get_json(server, &path, &params)?;
+            if answer["state"] != "running" {
+                break answer;
+            }
+            self.wait(server, &answer, &bar)?;
+        };
         drop(bar);
-        if let Some(state) = answer.get("state").and_then(Value::as_str).filter(|state| *state != "done") {
-            bail!("the computation was {state}");
+        if self.printed.exported(out, server, &path, &params)? {
+            return Ok(());
         }
-        if let Some(format) = self.export {
-            params.push(("format", format.name().to_owned()));
-            return Ok(out.write_all(&remote::get(server, &path, &params, format.media_type())?)?);
+        Ok(out.json(&answer)?)
+    }
+
+    /// Waits until a job has ended; what it found is then asked for again.
+    fn wait(&self, server: &str, job: &Value, bar: &Progress) -> Result<()> {
+        let path = format!("/api/jobs/{}", job["id"].as_str().unwrap_or_default());
+        let mut job = job.clone();
+        while job["state"] == "running" {
+            bar.show(&self.measure, (job["progress"].as_f64().unwrap_or_default() * 1000.0) as u64, 1000);
+            std::thread::sleep(Duration::from_secs(1));
+            job = remote::get_json(server, &path, &[])?;
         }
-        Ok(out.json(answer.get("result").unwrap_or(&answer))?)
+        match job["state"].as_str() {
+            Some("done") => Ok(()),
+            state => bail!("the computation was {}", state.unwrap_or("lost")),
+        }
     }
 }
 

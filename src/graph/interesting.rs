@@ -5,10 +5,13 @@
 //! - A step costs 1; 1.25 if only probable; 2 if only possible (the surest link counts).
 //! - Passing through a node of *d* links costs ½·log₂(*d*/16) more if *d* is above 16: nothing for a person with a
 //!   large family, 2.3 for a school of 400, 4.6 for one of 10 000.
-//! - Each earlier path through a node adds 1.5 to passing it again, and 1 to taking the same step: so the next path is a
-//!   different one if one of comparable length exists.
 //!
 //! Costs are ours, chosen so that blood relations within five steps come before a large school.
+//!
+//! One search by cost from both ends finds the cheapest path, and goes on for a while. Every node that both ends have
+//! reached then stands for a path: the cheapest through it, or nearly so. Taken by cost, those that have little in common
+//! with the ones before them are the answer (the *via nodes* of road networks: Abraham, Delling, Goldberg and Werneck,
+//! *Alternative routes in road networks*, 2013). A search for each further path would give others that are as good, in ten times the time.
 
 use super::{LinkGraph, Node, Path, Walk, connection_nodes};
 use crate::model::Certainty;
@@ -25,13 +28,15 @@ pub struct InterestLimits {
     pub stretch: f64,
     /// The largest share of the nodes between its ends that a path may have in common with an earlier one.
     pub in_common: f64,
-    /// Most links looked at, for all paths together.
+    /// Most links looked at for the cheapest path.
     pub work: usize,
+    /// Most links looked at after that, for the others.
+    pub more: usize,
 }
 
 impl Default for InterestLimits {
     fn default() -> Self {
-        Self { paths: 5, stretch: 3.0, in_common: 0.5, work: 2_000_000 }
+        Self { paths: 5, stretch: 3.0, in_common: 0.5, work: 200_000, more: 40_000 }
     }
 }
 
@@ -40,25 +45,23 @@ impl Default for InterestLimits {
 pub struct Interesting {
     /// The path.
     pub path: Path,
-    /// Its cost by the model above, without what is added for earlier paths.
+    /// Its cost by the model above.
     pub cost: f64,
 }
 
-/// Paths found, and whether the search ended by itself.
+/// Paths found, and whether the first is certainly the cheapest.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct InterestingPaths {
-    /// The first is the cheapest of all; each next one is cheapest once what it shares with earlier ones costs more.
+    /// By cost; each has little in common with those before it.
     pub paths: Vec<Interesting>,
-    /// Whether the work allowed was enough.
+    /// Whether the work allowed was enough to know that nothing is cheaper than the first.
     pub complete: bool,
 }
 
 /// Several short and different paths from one node to another along a walk; its filter keeps to years, certainty and
 /// places.
 ///
-/// Each is a search by cost from both ends at once, for what is cheaper than the paths known so far: at first the
-/// shortest connection. What earlier paths passed then costs more, and the search is done again (the penalty method for
-/// alternative routes). Costs are positive, so cycles are never worth while; `work` bounds the rest.
+/// Costs are positive, so cycles are never worth while; `work` and `more` bound the time whatever the graph is like.
 pub fn interesting_paths(walk: &Walk<'_>, from: Node, to: Node, limits: &InterestLimits) -> InterestingPaths {
     let walk = &*walk.entering([from, to]);
     let mut found = InterestingPaths { paths: Vec::new(), complete: true };
@@ -67,24 +70,21 @@ pub fn interesting_paths(walk: &Walk<'_>, from: Node, to: Node, limits: &Interes
         return found;
     }
     let Some(shortest) = connection_nodes(walk, from, to) else { return found };
-    let mut search = Search { walk, back: walk.reversed(), used: Used::default(), work: limits.work };
-    let mut known = vec![shortest];
-    for _ in 0..limits.paths.saturating_mul(3) {
+    let mut search = Search::new(walk, [from, to], &shortest, limits);
+    found.complete = search.cheapest(limits.work);
+    search.others(limits.more);
+    for nodes in search.candidates(shortest) {
         if found.paths.len() == limits.paths {
             break;
         }
-        let Some(nodes) = search.cheapest(from, to, &known) else {
-            found.complete = false;
-            break;
-        };
-        let Some(path) = Path::through(walk, &nodes) else { break };
-        search.used.add(&path);
-        known.push(nodes);
-        let cost = cost(walk.graph(), &path);
-        if found.paths.first().is_some_and(|first| cost > first.cost * limits.stretch) {
+        let between = &nodes[1..nodes.len() - 1];
+        let earlier = |earlier: &Interesting| earlier.path.between().collect::<Vec<_>>();
+        if !found.paths.iter().all(|path| differ(between, &earlier(path), limits.in_common)) {
             continue;
         }
-        if found.paths.iter().all(|earlier| differs(&path, &earlier.path, limits.in_common)) {
+        let Some(path) = Path::through(walk, &nodes) else { continue };
+        let cost = cost(walk.graph(), &path);
+        if found.paths.first().is_none_or(|first| cost <= first.cost * limits.stretch) {
             found.paths.push(Interesting { path, cost });
         }
     }
@@ -114,9 +114,8 @@ fn hub_cost(graph: &LinkGraph, node: u32) -> u32 {
     if degree <= 16 { 0 } else { (f64::from(ONE) * 0.5 * (degree as f64 / 16.0).log2()) as u32 }
 }
 
-fn differs(path: &Path, earlier: &Path, in_common: f64) -> bool {
-    let between: Vec<Node> = path.between().collect();
-    let before: Vec<Node> = earlier.between().collect();
+/// Whether two paths are different enough, by the nodes between their ends.
+fn differ(between: &[Node], before: &[Node], in_common: f64) -> bool {
     if between.is_empty() || before.is_empty() {
         return between.len() != before.len();
     }
@@ -124,33 +123,21 @@ fn differs(path: &Path, earlier: &Path, in_common: f64) -> bool {
     common as f64 <= in_common * between.len().min(before.len()) as f64
 }
 
-/// How often earlier paths passed a node or took a step.
-#[derive(Default)]
-struct Used {
-    nodes: FxHashMap<u32, u32>,
-    steps: FxHashMap<(u32, u32), u32>,
-}
-
-impl Used {
-    fn add(&mut self, path: &Path) {
-        for node in path.between() {
-            *self.nodes.entry(node.index() as u32).or_default() += 1;
-        }
-        for step in &path.steps {
-            *self.steps.entry(ends(step.from.index() as u32, step.to.index() as u32)).or_default() += 1;
-        }
-    }
-}
-
-fn ends(a: u32, b: u32) -> (u32, u32) {
-    (a.min(b), a.max(b))
-}
-
+/// A search by cost from both ends (Dijkstra).
+///
+/// Passing a node is charged half on entering and half on leaving it, so that the costs are the same from both ends; all
+/// sums are doubled to stay whole.
 struct Search<'w, 'g> {
     walk: &'w Walk<'g>,
     back: Walk<'g>,
-    used: Used,
-    work: usize,
+    ends: [u32; 2],
+    sides: [Side; 2],
+    /// The least cost known of a whole path.
+    least: u32,
+    /// How many times that a path may cost.
+    stretch: f64,
+    /// Nodes whose links cannot be part of a cheaper path; their turn comes when others are looked for.
+    later: Vec<(usize, u32, u32)>,
 }
 
 /// One end's view: the least cost known for each node and where it was reached from.
@@ -168,89 +155,157 @@ impl Side {
     fn least(&self) -> Option<u32> {
         self.queue.peek().map(|Reverse((cost, _))| *cost)
     }
+
+    /// The nodes from the end to one that it has reached, that one first.
+    fn trail(&self, node: u32) -> impl Iterator<Item = Node> {
+        let before = |&node: &u32| self.known.get(&node).map(|&(_, before)| before).filter(|&before| before != node);
+        std::iter::successors(Some(node), before).map(|node| Node::new(node as usize))
+    }
 }
 
-impl Search<'_, '_> {
-    /// The cheapest path, of several equally cheap ones a known one; `None` if it took too much work.
-    ///
-    /// Dijkstra from both ends, bounded by the cheapest of the known paths. Passing a node is charged half on entering
-    /// and half on leaving it, so that the costs are the same from both ends; all sums are doubled to stay whole.
-    fn cheapest(&mut self, from: Node, to: Node, known: &[Vec<Node>]) -> Option<Vec<Node>> {
-        let ends = [from.index() as u32, to.index() as u32];
-        let bound = known.iter().map(|nodes| (self.doubled_cost(nodes, ends), nodes)).min_by_key(|(cost, _)| *cost)?;
-        let (mut least, mut middle) = (bound.0, None);
-        let mut sides = ends.map(Side::new);
-        while let (Some(a), Some(b)) = (sides[0].least(), sides[1].least()) {
-            if a.saturating_add(b) >= least {
-                break;
-            }
-            let side = usize::from(sides[1].queue.len() < sides[0].queue.len());
-            let rest = [b, a][side];
-            let Some(Reverse((cost, node))) = sides[side].queue.pop() else { break };
-            if sides[side].known.get(&node).is_some_and(|&(known, _)| known < cost) {
-                continue;
-            }
-            let [near, far] = side_and_other(&mut sides, side);
-            let follow = if side == 0 { self.walk } else { &self.back };
-            let here = self.passing(node, ends);
-            let mut work = self.work;
-            follow.each_state(node, |target, state| {
-                work = work.saturating_sub(1);
-                let certainty = self.walk.graph().states.chain(state).map(|s| s.certainty).min().unwrap_or_default();
-                let reached = cost.saturating_add(self.doubled_step(node, target, certainty) + here);
-                let reached = reached.saturating_add(self.passing(target, ends));
-                // What the other side has not settled is at least as far from its end as its next node.
-                let seen = far.known.get(&target).map(|&(cost, _)| cost);
-                if reached.saturating_add(seen.map_or(rest, |seen| seen.min(rest))) >= least {
-                    return;
-                }
-                if near.known.get(&target).is_none_or(|&(known, _)| reached < known) {
-                    near.known.insert(target, (reached, node));
-                    near.queue.push(Reverse((reached, target)));
-                    if let Some(total) = seen.map(|seen| reached.saturating_add(seen)).filter(|&total| total < least) {
-                        (least, middle) = (total, Some(target));
-                    }
-                }
-            });
-            self.work = work;
-            if self.work == 0 {
-                return None;
-            }
-        }
-        let Some(middle) = middle else { return Some(bound.1.clone()) };
-        let trail = |side: &Side| {
-            let known = &side.known;
-            let before = |&node: &u32| known.get(&node).map(|&(_, before)| before).filter(|&before| before != node);
-            std::iter::successors(Some(middle), before).map(|node| Node::new(node as usize)).collect::<Vec<_>>()
+impl<'w, 'g> Search<'w, 'g> {
+    /// A search for what is cheaper than a known path.
+    fn new(walk: &'w Walk<'g>, ends: [Node; 2], known: &[Node], limits: &InterestLimits) -> Self {
+        let ends = ends.map(|end| end.index() as u32);
+        let mut search = Self {
+            walk,
+            back: walk.reversed(),
+            ends,
+            sides: ends.map(Side::new),
+            least: u32::MAX,
+            stretch: limits.stretch,
+            later: Vec::new(),
         };
-        let mut nodes = trail(&sides[0]);
-        nodes.reverse();
-        nodes.extend(trail(&sides[1]).into_iter().skip(1));
-        Some(nodes)
+        search.least = search.cost_of(known);
+        search
     }
 
-    /// What a path costs now, doubled as in the search.
-    fn doubled_cost(&self, nodes: &[Node], ends: [u32; 2]) -> u32 {
+    /// Searches until nothing can be cheaper than what is known; false if it took too much work.
+    fn cheapest(&mut self, work: usize) -> bool {
+        let mut work = work;
+        while let (Some(a), Some(b)) = (self.sides[0].least(), self.sides[1].least()) {
+            if a.saturating_add(b) >= self.least {
+                return true;
+            }
+            if work == 0 {
+                return false;
+            }
+            let side = usize::from(self.sides[1].queue.len() < self.sides[0].queue.len());
+            let Some((cost, node)) = self.next(side) else { continue };
+            // Whatever its links lead to is at least a step away, and not settled from the other end: that end's links
+            // have been looked at, and would have shown a path through here.
+            let through = cost.saturating_add(self.passing(node)).saturating_add(2 * ONE + [b, a][side]);
+            if through >= self.least {
+                self.later.push((side, cost, node));
+                continue;
+            }
+            self.expand(side, cost, node, &mut work);
+        }
+        true
+    }
+
+    /// Goes on from there, so that there is a choice of paths.
+    fn others(&mut self, work: usize) {
+        let mut work = work;
+        for (side, cost, node) in std::mem::take(&mut self.later) {
+            self.sides[side].queue.push(Reverse((cost, node)));
+        }
+        while let (Some(a), Some(b)) = (self.sides[0].least(), self.sides[1].least()) {
+            if work == 0 || a.saturating_add(b) >= self.most() {
+                return;
+            }
+            let side = usize::from(b < a);
+            if let Some((cost, node)) = self.next(side) {
+                self.expand(side, cost, node, &mut work);
+            }
+        }
+    }
+
+    /// The paths through each node that both ends have reached, the cheapest first; `shortest` before others that cost
+    /// as much. A path that would pass a node twice is none.
+    fn candidates(&self, shortest: Vec<Node>) -> impl Iterator<Item = Vec<Node>> {
+        let [a, b] = &self.sides;
+        let (fewer, more) = if a.known.len() <= b.known.len() { (a, b) } else { (b, a) };
+        let both = fewer.known.iter().filter_map(|(&node, &(cost, _))| {
+            let total = cost.saturating_add(more.known.get(&node)?.0);
+            (total <= self.most()).then_some((total, node))
+        });
+        let mut both: Vec<(u32, u32)> = both.collect();
+        both.sort_unstable();
+        /// More than are ever needed: most lie on a path that has been taken already.
+        const LOOKED_AT: usize = 20_000;
+        let through = move |(_, node): (u32, u32)| {
+            let mut nodes: Vec<Node> = a.trail(node).collect();
+            nodes.reverse();
+            nodes.extend(b.trail(node).skip(1));
+            let is_simple = nodes.iter().enumerate().all(|(at, node)| !nodes[..at].contains(node));
+            is_simple.then_some(nodes)
+        };
+        let cheaper = both.partition_point(|&(total, _)| total < self.cost_of(&shortest));
+        let dearer = both.split_off(cheaper);
+        let before = both.into_iter().take(LOOKED_AT).filter_map(through);
+        before.chain([shortest]).chain(dearer.into_iter().take(LOOKED_AT).filter_map(through))
+    }
+
+    /// The next node of a side's queue; nothing if it has been reached more cheaply since it was put there.
+    fn next(&mut self, side: usize) -> Option<(u32, u32)> {
+        let Reverse((cost, node)) = self.sides[side].queue.pop()?;
+        let is_stale = self.sides[side].known.get(&node).is_some_and(|&(known, _)| known < cost);
+        (!is_stale).then_some((cost, node))
+    }
+
+    fn expand(&mut self, side: usize, cost: u32, node: u32, work: &mut usize) {
+        let (leaving, most, ends, graph) =
+            (cost.saturating_add(self.passing(node)), self.most(), self.ends, self.walk.graph());
+        let [near, far] = side_and_other(&mut self.sides, side);
+        let rest = far.least().unwrap_or(u32::MAX);
+        let (least, mut looks) = (&mut self.least, *work);
+        let follow = if side == 0 { self.walk } else { &self.back };
+        follow.each_state(node, |target, state| {
+            looks = looks.saturating_sub(1);
+            let certainty = graph.states.chain(state).map(|s| s.certainty).min().unwrap_or_default();
+            let reached = leaving.saturating_add(2 * step_cost(certainty));
+            let known = near.known.get(&target).map_or(u32::MAX, |&(known, _)| known);
+            if reached >= known {
+                return;
+            }
+            let reached = reached.saturating_add(passing(graph, target, ends));
+            // What the other side has not settled is at least as far from its end as its next node.
+            let seen = far.known.get(&target).map(|&(cost, _)| cost);
+            if reached >= known || reached.saturating_add(seen.map_or(rest, |seen| seen.min(rest))) > most {
+                return;
+            }
+            near.known.insert(target, (reached, node));
+            near.queue.push(Reverse((reached, target)));
+            if let Some(seen) = seen {
+                *least = (*least).min(reached.saturating_add(seen));
+            }
+        });
+        *work = looks;
+    }
+
+    /// The most that a path may cost.
+    fn most(&self) -> u32 {
+        (f64::from(self.least) * self.stretch) as u32
+    }
+
+    /// What a path costs, doubled.
+    fn cost_of(&self, nodes: &[Node]) -> u32 {
         let step = |pair: &[Node]| {
             let certainty = self.walk.step(pair[0], pair[1]).map(|link| link.certainty()).unwrap_or_default();
-            let [from, to] = [pair[0].index() as u32, pair[1].index() as u32];
-            self.doubled_step(from, to, certainty) + self.passing(from, ends) + self.passing(to, ends)
+            2 * step_cost(certainty) + pair.iter().map(|node| self.passing(node.index() as u32)).sum::<u32>()
         };
         nodes.windows(2).map(step).sum()
     }
 
-    fn doubled_step(&self, from: u32, to: u32, certainty: Certainty) -> u32 {
-        2 * (step_cost(certainty) + self.used.steps.get(&ends(from, to)).copied().unwrap_or(0) * ONE)
+    fn passing(&self, node: u32) -> u32 {
+        passing(self.walk.graph(), node, self.ends)
     }
+}
 
-    /// What passing a node costs; its ends are not passed.
-    fn passing(&self, node: u32, ends: [u32; 2]) -> u32 {
-        if ends.contains(&node) {
-            return 0;
-        }
-        let times = self.used.nodes.get(&node).copied().unwrap_or(0);
-        hub_cost(self.walk.graph(), node) + times * ONE * 3 / 2
-    }
+/// What passing a node costs; the ends of a path are not passed.
+fn passing(graph: &LinkGraph, node: u32, ends: [u32; 2]) -> u32 {
+    if ends.contains(&node) { 0 } else { hub_cost(graph, node) }
 }
 
 fn side_and_other(sides: &mut [Side; 2], side: usize) -> [&mut Side; 2] {

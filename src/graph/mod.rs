@@ -27,10 +27,12 @@ pub mod kinship;
 mod lineage;
 mod link_graph;
 mod neighbours;
+mod node_set;
 mod nodes;
 mod pagerank;
 mod path;
 mod paths;
+mod places;
 mod projection;
 mod reach;
 mod together;
@@ -57,12 +59,14 @@ pub use interesting::{InterestLimits, Interesting, InterestingPaths, cost, inter
 pub use lineage::{Lineage, LineageLimits, LineageStep, Member, lineage};
 pub use link_graph::{Link, LinkGraph, LinkId};
 pub use neighbours::{Neighbour, Within, induced, neighbourhood, neighbours};
+pub use node_set::NodeSet;
 pub use pagerank::{PageRankLimits, pagerank};
 pub use path::{Path, Step};
 pub use paths::{PathLimits, Paths, paths};
+pub use places::belonging_to;
 pub use projection::{Projection, ProjectionLimits, Tie, projection};
 pub use reach::{closure, closure_into, closure_pairs, reaches};
-pub use together::{Companion, Shared, contemporaries, together};
+pub use together::{Companion, Shared, Undated, contemporaries, together};
 pub use visited::{Marks, MarksPool};
 pub use walk::{Course, Filter, Walk, Way};
 

@@ -36,12 +36,28 @@ impl Companion {
     }
 }
 
+/// What counts where a link does not say when it held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undated {
+    /// Some time within the person's life: two people may have been there together.
+    Sometime,
+    /// The person's whole life: two people who lived at the same time and have to do with the same place are
+    /// contemporaries there, wherever else they may have lived.
+    Lifelong,
+}
+
 /// Those who may have been where a person was, when they were there, and whether `most` was enough.
 ///
 /// `mine` leads from the person to places (`studiedAt` for classmates), `theirs` from others to the same places
 /// (`studiedAt` again; `taughtAt` for those who may have taught them). Those who were there at another time are left
 /// out. Costs a look at everybody at each of the places.
-pub fn together(mine: &Walk<'_>, theirs: &Walk<'_>, person: Node, most: usize) -> (Vec<Companion>, bool) {
+pub fn together(
+    mine: &Walk<'_>,
+    theirs: &Walk<'_>,
+    undated: Undated,
+    person: Node,
+    most: usize,
+) -> (Vec<Companion>, bool) {
     let graph = mine.graph();
     let from_place = theirs.reversed();
     let mut found: BTreeMap<Node, Vec<Shared>> = BTreeMap::new();
@@ -51,7 +67,8 @@ pub fn together(mine: &Walk<'_>, theirs: &Walk<'_>, person: Node, most: usize) -
             if other == person {
                 continue;
             }
-            let Some(shared) = best(graph, place, (my_link, person), (their_link, other)) else { continue };
+            let presences = [(my_link, person), (their_link, other)].map(|of| presences(graph, of, undated));
+            let Some(shared) = best(place, presences) else { continue };
             if found.len() >= most && !found.contains_key(&other) {
                 complete = false;
                 continue;
@@ -81,10 +98,10 @@ pub fn contemporaries(graph: &LinkGraph, a: Node, b: Node) -> Truth {
 }
 
 /// The surest overlap among what the graphs say of two presences; `None` if there is none.
-fn best(graph: &LinkGraph, place: Node, mine: (Link<'_>, Node), theirs: (Link<'_>, Node)) -> Option<Shared> {
+fn best(place: Node, [mine, theirs]: [Vec<Span>; 2]) -> Option<Shared> {
     let mut best: Option<Shared> = None;
-    for mine in presences(graph, mine) {
-        for theirs in presences(graph, theirs) {
+    for &mine in &mine {
+        for &theirs in &theirs {
             let overlap = mine.overlaps(theirs);
             if overlap.may_be() && best.is_none_or(|best| overlap < best.overlap) {
                 best = Some(Shared { place, mine, theirs, overlap });
@@ -95,12 +112,16 @@ fn best(graph: &LinkGraph, place: Node, mine: (Link<'_>, Node), theirs: (Link<'_
 }
 
 /// When a link held, within the life of the person; nothing for a time that life rules out.
-fn presences<'g>(graph: &'g LinkGraph, (link, person): (Link<'g>, Node)) -> impl Iterator<Item = Span> + use<'g> {
-    let life = life(graph, person).map(Span::outer);
-    link.states().filter_map(move |state| {
-        let Some(life) = life else { return Some(state.when) };
-        Some(Span::new(state.when.from.common(life)?, state.when.to.common(life)?))
-    })
+fn presences(graph: &LinkGraph, (link, person): (Link<'_>, Node), undated: Undated) -> Vec<Span> {
+    let life = life(graph, person);
+    let presence = |when: Span| {
+        let Some(life) = life else { return Some(when) };
+        if undated == Undated::Lifelong && when == Span::UNKNOWN {
+            return Some(life);
+        }
+        Some(Span::new(when.from.common(life.outer())?, when.to.common(life.outer())?))
+    };
+    link.states().filter_map(|state| presence(state.when)).collect()
 }
 
 /// Most years that anybody lives.
@@ -126,7 +147,7 @@ mod tests {
     fn classmates(links: &str) -> String {
         let graph = testing::graph(links);
         let at = Walk::along(&graph, [(testing::kind("studiedAt"), Way::Out)]);
-        let (found, complete) = together(&at, &at, testing::node(&graph, "a"), 100);
+        let (found, complete) = together(&at, &at, Undated::Sometime, testing::node(&graph, "a"), 100);
         assert!(complete);
         let text = found.iter().map(|c| format!("{} {:?}", testing::name(&graph, c.node), c.overlap()));
         text.collect::<Vec<_>>().join(", ")
@@ -162,10 +183,22 @@ mod tests {
     }
 
     #[test]
+    fn contemporaries_of_a_place_lived_at_the_same_time() {
+        let graph = testing::graph(
+            "a m 1800..1850, b m 1840..1900, c m 1850..1900, d m 1851..1900, e m .., a bornIn P1, b livedIn P1, c bornIn P1,
+             d bornIn P1, e bornIn P1, f m 1810..1840, f livedIn P1 1830..1835, a livedIn P2 1820..1821",
+        );
+        let at = Walk::along(&graph, [(testing::kind("bornIn"), Way::Out), (testing::kind("livedIn"), Way::Out)]);
+        let (found, _) = together(&at, &at, Undated::Lifelong, testing::node(&graph, "a"), 100);
+        let text = found.iter().map(|c| format!("{} {:?}", testing::name(&graph, c.node), c.overlap()));
+        assert_eq!(text.collect::<Vec<_>>().join(", "), "b Certain, f Certain, c Possible, e Possible");
+    }
+
+    #[test]
     fn most_is_kept() {
         let graph = testing::graph("a studiedAt S1, b studiedAt S1, c studiedAt S1");
         let at = Walk::along(&graph, [(testing::kind("studiedAt"), Way::Out)]);
-        let (found, complete) = together(&at, &at, testing::node(&graph, "a"), 1);
+        let (found, complete) = together(&at, &at, Undated::Sometime, testing::node(&graph, "a"), 1);
         assert_eq!((found.len(), complete), (1, false));
     }
 }

@@ -2,10 +2,11 @@
 
 use super::adjacency::{Adjacency, Neighbours, Plain};
 use super::attributes::LinkState;
-use super::{Link, LinkGraph, LinkId, Node};
+use super::{Link, LinkGraph, LinkId, Node, NodeSet};
 use crate::model::{Certainty, DayInterval, Direction, FamilyId, KindId};
 use std::borrow::Cow;
 use std::slice;
+use std::sync::Arc;
 
 /// A direction along a link as it is stated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,12 +45,20 @@ pub struct Filter {
     pub at_least: Option<Certainty>,
     /// Nodes not to be entered, sorted.
     pub without: Vec<Node>,
+    /// Only these nodes are entered.
+    pub only: Option<Arc<NodeSet>>,
 }
 
 impl Filter {
     /// Whether every link passes.
     pub fn is_open(&self) -> bool {
-        self.within.is_none() && self.asks_any_certainty() && self.without.is_empty()
+        self.within.is_none() && self.asks_any_certainty() && self.without.is_empty() && self.only.is_none()
+    }
+
+    /// Whether a node may be entered.
+    pub fn enters(&self, node: Node) -> bool {
+        let excluded = !self.without.is_empty() && self.without.binary_search(&node).is_ok();
+        !excluded && self.only.as_ref().is_none_or(|only| only.contains(node))
     }
 
     fn asks_any_certainty(&self) -> bool {
@@ -131,9 +140,13 @@ impl<'g> Walk<'g> {
     /// it may not pass.
     pub(super) fn entering(&self, ends: [Node; 2]) -> Cow<'_, Self> {
         match &self.filter {
-            Some(filter) if ends.iter().any(|end| filter.without.contains(end)) => {
-                let without = filter.without.iter().copied().filter(|node| !ends.contains(node)).collect();
-                Cow::Owned(self.clone().filtered(Filter { without, ..filter.clone() }))
+            Some(filter) if ends.iter().any(|&end| !filter.enters(end)) => {
+                let mut filter = filter.clone();
+                filter.without.retain(|node| !ends.contains(node));
+                if let Some(only) = &mut filter.only {
+                    Arc::make_mut(only).extend(ends);
+                }
+                Cow::Owned(self.clone().filtered(filter))
             }
             _ => Cow::Borrowed(self),
         }
@@ -190,8 +203,7 @@ impl<'g> Walk<'g> {
     }
 
     fn passes(&self, filter: &Filter, target: u32, state: u32) -> bool {
-        let closed = !filter.without.is_empty() && filter.without.binary_search(&Node::new(target as usize)).is_ok();
-        !closed && self.graph.states.chain(state).any(|state| filter.accepts(state))
+        filter.enters(Node::new(target as usize)) && self.graph.states.chain(state).any(|state| filter.accepts(state))
     }
 
     /// The rows to read, if they are those of one adjacency in the plainest case.

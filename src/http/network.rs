@@ -1,7 +1,7 @@
 //! | route | answers |
 //! |---|---|
 //! | `GET /api/network` | the measures there are |
-//! | `GET /api/network/{measure}` | a measure of the whole network: `links`, `kinds`, `years`, `certainty`, `place`, `directed`, `sources`, `seed`, `generations`, `top`, `format` |
+//! | `GET /api/network/{measure}` | a measure of the whole network: `links`, `kinds`, `years`, `certainty`, `place`, `directed`, `sources`, `seed`, `generations`, `resolution`, `top`, `format` |
 //! | `GET /api/jobs/{id}` | how a computation stands, with its answer once it is done |
 //! | `DELETE /api/jobs/{id}` | stops it |
 //!
@@ -11,7 +11,7 @@ use super::blocking::blocking;
 use super::params::Params;
 use super::trace::{answered, filled, names, selection};
 use super::{AppState, Problem};
-use crate::app::{JobView, Measure, NetworkReply, NetworkRequest, Reader};
+use crate::app::{JobView, Measure, NetworkReply, NetworkRequest, Reader, Resolution};
 use crate::model::Lang;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
@@ -42,6 +42,7 @@ struct NetworkQuery {
     sources: Option<usize>,
     seed: Option<u64>,
     generations: Option<u32>,
+    resolution: Option<f64>,
     top: Option<usize>,
     format: Option<String>,
 }
@@ -66,6 +67,7 @@ async fn network(
         sources: query.sources,
         seed: query.seed.unwrap_or(1),
         generations: query.generations,
+        resolution: query.resolution.map(Resolution::new).transpose()?.unwrap_or_default(),
         top: query.top,
     };
     let (asked_of, asking) = (app.clone(), reader.clone());

@@ -64,6 +64,13 @@ const WALK: &[Param] = &[
     ),
     ("years", "string", false, "only links that may have held then, as EDTF: 1880 or 1880/1914"),
     ("certainty", "string", false, "only links at least this sure: certain, probable or possible"),
+    (
+        "place",
+        "string",
+        false,
+        "only through what has to do with a place or one within it: place/jerusalem, country/MA, polity/ottoman-empire",
+    ),
+    ("without", "string", false, "nodes that are not entered, with commas"),
 ];
 const REACH: &[Param] = &[
     ("depth", "integer", false, "most generations"),
@@ -86,6 +93,7 @@ const QUERY: &[Param] = &[
     ("default-graph-uri", "string", false, "a graph of the default graph; may be repeated"),
     ("named-graph-uri", "string", false, "a named graph; may be repeated"),
     ("timeout", "number", false, "seconds, at most what the service allows"),
+    ("path-index", "string", false, "`off`: the store answers property paths, not the index of links; `on`: the index"),
     ("explain", "string", false, "the plan instead of the answer; `statistics` runs it too"),
 ];
 const GRAPH: &[Param] =
@@ -162,12 +170,7 @@ pub const OPERATIONS: &[Operation] = &[
         &[
             FROM,
             TO,
-            &[
-                ("mode", "string", false, "blood, kin or any"),
-                ("paths", "integer", false, "most paths"),
-                ("place", "string", false, "a place that paths keep to"),
-                ("without", "string", false, "nodes that no path enters, with commas"),
-            ],
+            &[("mode", "string", false, "blood, kin or any"), ("paths", "integer", false, "most paths")],
             WALK,
             NETWORK_FORMAT,
         ],
@@ -195,11 +198,11 @@ pub const OPERATIONS: &[Operation] = &[
         &[
             &[
                 ("kinds", "string", false, "kinds of node, with commas: person, institution, place"),
-                ("place", "string", false, "only what is joined to this place"),
                 ("directed", "boolean", false, "follow links one way"),
                 ("sources", "integer", false, "how many sources to sample"),
                 ("seed", "integer", false, "the seed of the sample"),
                 ("generations", "integer", false, "how many generations to look at"),
+                ("resolution", "number", false, "how fine communities are: 1 is the usual, more gives smaller ones"),
                 ("top", "integer", false, "how many to give"),
             ],
             WALK,

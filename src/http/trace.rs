@@ -16,12 +16,13 @@ use super::blocking::blocking;
 use super::params::Params;
 use super::{AppState, Problem};
 use crate::app::{
-    CompanionKind, Companions, Drawn, Error, KinshipRequest, LineageRequest, Listing, NetworkFormat, PathMode,
-    PathOptions, PathRequest, Reader, RelativesAnswer, RelativesRequest, Selection,
+    CompanionKind, Drawn, Error, KinshipRequest, LineageRequest, Listing, NetworkFormat, PathMode, PathOptions,
+    PathRequest, Reader, RelativesRequest, Selection,
 };
 use crate::model::{Certainty, Lang};
-use axum::extract::{Path, State};
+use axum::extract::{FromRequestParts, Path};
 use axum::http::header;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -29,8 +30,8 @@ use serde::{Deserialize, Serialize};
 
 pub(super) fn router() -> Router<AppState> {
     Router::new()
-        .route("/api/people/{id}/ancestors", get(|a, r, l, id, q| of_person(a, r, l, id, q, "up")))
-        .route("/api/people/{id}/descendants", get(|a, r, l, id, q| of_person(a, r, l, id, q, "down")))
+        .route("/api/people/{id}/ancestors", get(|id, asked| of_person(id, asked, "up")))
+        .route("/api/people/{id}/descendants", get(|id, asked| of_person(id, asked, "down")))
         .route("/api/people/{id}/relatives", get(relatives))
         .route("/api/people/{id}/companions", get(companions))
         .route("/api/lineage", get(lineage))
@@ -84,6 +85,11 @@ impl WalkQuery {
             limit: self.limit,
             in_time: self.in_time,
         })
+    }
+
+    /// The two ends of a path.
+    fn ends(&self) -> Result<(String, String), Error> {
+        Ok((Self::needed(&self.from, "from")?, Self::needed(&self.to, "to")?))
     }
 
     fn needed(value: &Option<String>, name: &str) -> Result<String, Error> {
@@ -149,119 +155,110 @@ pub(super) async fn answered<T: Serialize + Drawn + Send + 'static>(
     Ok((headers, bytes.await?).into_response())
 }
 
-async fn of_person(
-    State(app): State<AppState>,
-    reader: Reader,
-    lang: Lang,
-    Path(id): Path<String>,
-    Params(query): Params<WalkQuery>,
-    direction: &'static str,
-) -> Result<Response, Problem> {
-    let request = query.lineage(id, direction.into())?;
-    lineage_answer(app, reader, lang, query, request).await
-}
-
-async fn lineage(
-    State(app): State<AppState>,
-    reader: Reader,
-    lang: Lang,
-    Params(query): Params<WalkQuery>,
-) -> Result<Response, Problem> {
-    let direction = query.direction.clone().unwrap_or_else(|| "down".into());
-    let request = query.lineage(WalkQuery::needed(&query.from, "from")?, direction)?;
-    lineage_answer(app, reader, lang, query, request).await
-}
-
-async fn lineage_answer(
+/// A request about links, with all that answering it takes.
+struct Asked {
     app: AppState,
     reader: Reader,
     lang: Lang,
     query: WalkQuery,
-    request: LineageRequest,
-) -> Result<Response, Problem> {
-    if query.fields.as_deref() == Some("id") {
-        // A walk in memory takes microseconds: handing it to another thread would cost more.
-        return Ok(Json(app.lineage_ids(&reader, &request)?).into_response());
+}
+
+impl FromRequestParts<AppState> for Asked {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let Ok(lang) = Lang::from_request_parts(parts, state).await;
+        let reader = Reader::from_request_parts(parts, state).await?;
+        let Params(query) = Params::from_request_parts(parts, state).await?;
+        Ok(Self { app: state.clone(), reader, lang, query })
     }
-    let (to, paths) = (filled(&query.to), query.paths);
-    let work = move |app: &AppState, reader: &Reader| match to {
-        Some(to) => app.lineage_to(reader, &request, &to, paths),
-        None => app.lineage(reader, &request),
-    };
-    answered(app, reader, lang, query.format, work).await
 }
 
-async fn relatives(
-    State(app): State<AppState>,
-    reader: Reader,
-    Path(of): Path<String>,
-    Params(query): Params<WalkQuery>,
-) -> Result<Json<RelativesAnswer>, Problem> {
-    let WalkQuery { up, down, limit, blood, .. } = query;
+impl Asked {
+    /// Answers as JSON, or as a network in the format asked for.
+    async fn network<T: Serialize + Drawn + Send + 'static>(
+        self,
+        work: impl FnOnce(&AppState, &Reader) -> Result<T, Error> + Send + 'static,
+    ) -> Result<Response, Problem> {
+        answered(self.app, self.reader, self.lang, self.query.format, work).await
+    }
+
+    /// Answers as JSON.
+    async fn json<T: Serialize + Send + 'static>(
+        self,
+        work: impl FnOnce(&AppState, &Reader) -> Result<T, Error> + Send + 'static,
+    ) -> Result<Response, Problem> {
+        let (app, reader) = (self.app, self.reader);
+        Ok(Json(blocking(move || work(&app, &reader)).await?).into_response())
+    }
+
+    async fn lineage(self, request: LineageRequest) -> Result<Response, Problem> {
+        if self.query.fields.as_deref() == Some("id") {
+            // A walk in memory takes microseconds: handing it to another thread would cost more.
+            return Ok(Json(self.app.lineage_ids(&self.reader, &request)?).into_response());
+        }
+        let (to, paths) = (filled(&self.query.to), self.query.paths);
+        self.network(move |app, reader| match to {
+            Some(to) => app.lineage_to(reader, &request, &to, paths),
+            None => app.lineage(reader, &request),
+        })
+        .await
+    }
+}
+
+async fn of_person(Path(id): Path<String>, asked: Asked, direction: &'static str) -> Result<Response, Problem> {
+    let request = asked.query.lineage(id, direction.into())?;
+    asked.lineage(request).await
+}
+
+async fn lineage(asked: Asked) -> Result<Response, Problem> {
+    let direction = asked.query.direction.clone().unwrap_or_else(|| "down".into());
+    let request = asked.query.lineage(WalkQuery::needed(&asked.query.from, "from")?, direction)?;
+    asked.lineage(request).await
+}
+
+async fn relatives(Path(of): Path<String>, asked: Asked) -> Result<Response, Problem> {
+    let WalkQuery { up, down, limit, blood, .. } = asked.query;
     let request = RelativesRequest { of, up, down, limit, blood_only: blood };
-    Ok(Json(blocking(move || app.relatives(&reader, &request)).await?))
+    asked.json(move |app, reader| app.relatives(reader, &request)).await
 }
 
-async fn companions(
-    State(app): State<AppState>,
-    reader: Reader,
-    Path(of): Path<String>,
-    Params(query): Params<WalkQuery>,
-) -> Result<Json<Companions>, Problem> {
-    let kind = filled(&query.kind).map_or(Ok(CompanionKind::default()), |name| CompanionKind::from_name(&name))?;
-    Ok(Json(blocking(move || app.companions(&reader, &of, kind, query.limit)).await?))
+async fn companions(Path(of): Path<String>, asked: Asked) -> Result<Response, Problem> {
+    let limit = asked.query.limit;
+    let kind =
+        filled(&asked.query.kind).map_or(Ok(CompanionKind::default()), |name| CompanionKind::from_name(&name))?;
+    asked.json(move |app, reader| app.companions(reader, &of, kind, limit)).await
 }
 
-async fn neighbours(
-    State(app): State<AppState>,
-    reader: Reader,
-    lang: Lang,
-    Params(query): Params<WalkQuery>,
-) -> Result<Response, Problem> {
-    let (of, selection) = (WalkQuery::needed(&query.of, "of")?, query.selection()?);
-    let (depth, limit) = (query.depth, query.limit);
-    if depth.is_some() || query.format.is_some() {
-        let work = move |app: &AppState, reader: &Reader| app.around(reader, &of, &selection, depth, limit);
-        return answered(app, reader, lang, query.format, work).await;
+async fn neighbours(asked: Asked) -> Result<Response, Problem> {
+    let (of, selection) = (WalkQuery::needed(&asked.query.of, "of")?, asked.query.selection()?);
+    let (depth, limit) = (asked.query.depth, asked.query.limit);
+    if depth.is_some() || asked.query.format.is_some() {
+        return asked.network(move |app, reader| app.around(reader, &of, &selection, depth, limit)).await;
     }
     let limit = limit.unwrap_or(500).min(LineageRequest::MOST);
-    let items = blocking(move || app.neighbours(&reader, &of, &selection, limit)).await?;
-    Ok(Json(Listing { total: items.len(), offset: 0, items }).into_response())
+    let listing = move |app: &AppState, reader: &Reader| {
+        let items = app.neighbours(reader, &of, &selection, limit)?;
+        Ok(Listing { total: items.len(), offset: 0, items })
+    };
+    asked.json(listing).await
 }
 
-async fn subgraph(
-    State(app): State<AppState>,
-    reader: Reader,
-    lang: Lang,
-    Params(query): Params<WalkQuery>,
-) -> Result<Response, Problem> {
-    let (ids, selection) = (names(&query.ids), query.selection()?);
-    let work = move |app: &AppState, reader: &Reader| app.subgraph(reader, &ids, &selection);
-    answered(app, reader, lang, query.format, work).await
+async fn subgraph(asked: Asked) -> Result<Response, Problem> {
+    let (ids, selection) = (names(&asked.query.ids), asked.query.selection()?);
+    asked.network(move |app, reader| app.subgraph(reader, &ids, &selection)).await
 }
 
-async fn path(
-    State(app): State<AppState>,
-    reader: Reader,
-    lang: Lang,
-    Params(query): Params<WalkQuery>,
-) -> Result<Response, Problem> {
-    let (from, to) = (WalkQuery::needed(&query.from, "from")?, WalkQuery::needed(&query.to, "to")?);
-    let request = PathRequest { from, to, selection: query.selection()? };
-    let mode = filled(&query.mode).map_or(Ok(PathMode::default()), |name| PathMode::from_name(&name))?;
-    let options = PathOptions { mode, paths: query.paths };
-    let work = move |app: &AppState, reader: &Reader| app.paths(reader, &request, options);
-    answered(app, reader, lang, query.format, work).await
+async fn path(asked: Asked) -> Result<Response, Problem> {
+    let (from, to) = asked.query.ends()?;
+    let request = PathRequest { from, to, selection: asked.query.selection()? };
+    let mode = filled(&asked.query.mode).map_or(Ok(PathMode::default()), |name| PathMode::from_name(&name))?;
+    let options = PathOptions { mode, paths: asked.query.paths };
+    asked.network(move |app, reader| app.paths(reader, &request, options)).await
 }
 
-async fn kinship(
-    State(app): State<AppState>,
-    reader: Reader,
-    lang: Lang,
-    Params(query): Params<WalkQuery>,
-) -> Result<Response, Problem> {
-    let (from, to) = (WalkQuery::needed(&query.from, "from")?, WalkQuery::needed(&query.to, "to")?);
-    let request = KinshipRequest { from, to, lines: query.lines };
-    let work = move |app: &AppState, reader: &Reader| app.kinship(reader, &request);
-    answered(app, reader, lang, query.format, work).await
+async fn kinship(asked: Asked) -> Result<Response, Problem> {
+    let (from, to) = asked.query.ends()?;
+    let request = KinshipRequest { from, to, lines: asked.query.lines };
+    asked.network(move |app, reader| app.kinship(reader, &request)).await
 }

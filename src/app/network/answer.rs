@@ -52,11 +52,26 @@ impl App {
         let item = |item: &Item| {
             Ok(NetworkItem { node: named(&item.node)?, other: named(&item.other)?, values: item.values.clone() })
         };
+        // What was computed from an older version is told of who can be seen now: somebody may have turned out to be
+        // living since.
+        let snapshot = self.snapshot(reader);
+        let is_there = |iri: &str| snapshot.version == version || snapshot.graph.node(iri).is_some();
+        let is_shown = |item: &&Item| [&item.node, &item.other].into_iter().flatten().all(|iri| is_there(iri));
+        let shown = |mut item: NetworkItem| {
+            for value in item.values.values_mut() {
+                if let Value::Array(members) = value {
+                    members.retain(|member| member.as_str().is_none_or(is_there));
+                }
+            }
+            item
+        };
+        let items = measured.items.iter().filter(is_shown).take(top).map(item).map(|item| item.map(shown));
+        let items = items.collect::<Result<_, Error>>()?;
         Ok(NetworkAnswer {
             measure: request.measure,
             links: measured.links.clone(),
             summary: measured.summary.clone(),
-            items: measured.items.iter().take(top).map(item).collect::<Result<_, Error>>()?,
+            items: items,
             version,
         })
     }

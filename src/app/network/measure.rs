@@ -43,6 +43,7 @@ pub(super) struct Plan {
     directed: bool,
     sources: Sources,
     generations: usize,
+    resolution: f64,
     years: RangeInclusive<i32>,
 }
 
@@ -74,6 +75,7 @@ impl Plan {
             directed: request.directed,
             sources,
             generations: bounded("generations", request.generations, 5, 1..=10)? as usize,
+            resolution: request.resolution.get(),
             years,
         })
     }
@@ -140,9 +142,13 @@ impl Plan {
 
     fn communities(&self, graph: &LinkGraph, progress: Progress<'_>) -> Result<Rows, Cancelled> {
         let walk = self.walk(graph, false);
-        let found = graph::communities(&walk, 1.0, progress)?;
+        let found = graph::communities(&walk, self.resolution, progress)?;
         let of_several = found.parts.sizes().iter().filter(|&&size| size > 1).count();
-        let summary = [("communities", json!(of_several)), ("modularity", json!(found.modularity))];
+        let summary = [
+            ("communities", json!(of_several)),
+            ("modularity", json!(found.modularity)),
+            ("resolution", json!(self.resolution)),
+        ];
         Ok((figures(summary), self.parts(graph, &walk, &found.parts, "community")))
     }
 
@@ -270,7 +276,7 @@ impl Plan {
         let youngest: Vec<Node> = (0..pedigree.len())
             .map(|number| pedigree.person(number))
             .filter(|&person| has(person, Way::In) && !has(person, Way::Out))
-            .filter(|person| self.filter.without.binary_search(person).is_err())
+            .filter(|&person| self.filter.enters(person))
             .collect();
         let found = founders(&pedigree, &youngest);
         let summary = [

@@ -7,7 +7,7 @@ mod request;
 
 pub use answer::{NetworkAnswer, NetworkItem};
 pub use jobs::{JobState, JobView, Jobs};
-pub use request::{Measure, NetworkRequest};
+pub use request::{Measure, NetworkRequest, Resolution};
 
 use super::{App, Error};
 use crate::access::Reader;

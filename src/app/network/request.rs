@@ -75,6 +75,32 @@ impl Measure {
     }
 }
 
+/// How fine communities are: 1 is the usual, more gives smaller ones. In thousandths, so that requests can be compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Resolution(u32);
+
+impl Resolution {
+    /// A resolution from 0.01 to 100.
+    pub fn new(resolution: f64) -> Result<Self, Error> {
+        if !(0.01..=100.0).contains(&resolution) {
+            let why = format!("`{resolution}` is out of bounds: write a number from 0.01 to 100");
+            return Err(Error::parameter("resolution", why));
+        }
+        Ok(Self((resolution * 1000.0).round() as u32))
+    }
+
+    /// As a number.
+    pub fn get(self) -> f64 {
+        f64::from(self.0) / 1000.0
+    }
+}
+
+impl Default for Resolution {
+    fn default() -> Self {
+        Self(1000)
+    }
+}
+
 /// A measure of the network, or of a part of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct NetworkRequest {
@@ -92,6 +118,8 @@ pub struct NetworkRequest {
     pub seed: u64,
     /// How many generations completeness looks at.
     pub generations: Option<u32>,
+    /// How fine communities are.
+    pub resolution: Resolution,
     /// How many rows; at most [`NetworkRequest::MOST`].
     pub top: Option<usize>,
 }
@@ -112,6 +140,7 @@ impl NetworkRequest {
             sources: None,
             seed: 1,
             generations: None,
+            resolution: Resolution::default(),
             top: None,
         }
     }

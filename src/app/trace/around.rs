@@ -86,7 +86,7 @@ impl App {
         for near in graph::neighbours(graph, node) {
             let kind = graph.kinds().get(near.link.id.kind);
             let is_wanted = wanted.as_ref().is_none_or(|wanted| wanted.contains(&near.link.id.kind))
-                && !filter.without.contains(&near.node)
+                && filter.enters(near.node)
                 && near.link.states().any(|state| filter.accepts(state));
             if found.len() >= limit {
                 break;

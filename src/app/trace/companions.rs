@@ -3,7 +3,7 @@
 use super::bounded;
 use crate::access::Reader;
 use crate::app::{App, Error, NodeRef};
-use crate::graph::{self, LinkGraph, Walk, Way};
+use crate::graph::{self, LinkGraph, Undated, Walk, Way};
 use crate::model::date::Edtf;
 use crate::model::{DayInterval, Span, Truth};
 use schemars::JsonSchema;
@@ -22,7 +22,7 @@ pub enum CompanionKind {
     Teachers,
     /// Those who were pupils where the person taught.
     Pupils,
-    /// Those who lived in the same place.
+    /// Those who had to do with the same place or school and lived at the same time.
     Contemporaries,
 }
 
@@ -54,13 +54,34 @@ impl CompanionKind {
         const PUPIL: &[&str] = &["studiedAt"];
         const STAFF: &[&str] = &["taughtAt", "directed", "secretaryOf", "presidedOver", "servedAsRabbiAt"];
         const TEACHER: &[&str] = &["taughtAt", "directed"];
-        const HOME: &[&str] = &["livedIn", "rabbiOf", "emissaryTo"];
+        const ANYWHERE: &[&str] = &[
+            "livedIn",
+            "rabbiOf",
+            "emissaryTo",
+            "bornIn",
+            "diedIn",
+            "studiedAt",
+            "taughtAt",
+            "directed",
+            "secretaryOf",
+            "presidedOver",
+            "servedAsRabbiAt",
+            "founded",
+        ];
         match self {
             Self::Classmates => [PUPIL, PUPIL],
             Self::Colleagues => [STAFF, STAFF],
             Self::Teachers => [PUPIL, TEACHER],
             Self::Pupils => [TEACHER, PUPIL],
-            Self::Contemporaries => [HOME, HOME],
+            Self::Contemporaries => [ANYWHERE, ANYWHERE],
+        }
+    }
+
+    /// What a link without a time says: contemporaries are so by their lives.
+    fn undated(self) -> Undated {
+        match self {
+            Self::Contemporaries => Undated::Lifelong,
+            _ => Undated::Sometime,
         }
     }
 }
@@ -152,7 +173,7 @@ impl App {
         let graph = &snapshot.graph;
         let person = self.person(reader, graph, "id", of)?;
         let [mine, theirs] = kind.links().map(|names| along(graph, names));
-        let (found, complete) = graph::together(&mine, &theirs, person, limit);
+        let (found, complete) = graph::together(&mine, &theirs, kind.undated(), person, limit);
         let named = |node| self.node_ref(reader, &graph.iri(node));
         let mut companions = Vec::with_capacity(found.len());
         for companion in &found {

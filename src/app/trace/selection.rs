@@ -2,9 +2,13 @@
 
 use crate::access::Reader;
 use crate::app::{App, Error};
-use crate::graph::{Filter, LinkGraph, Node, Walk, Way, closure};
+use crate::graph::{Filter, LinkGraph, Node, belonging_to};
 use crate::model::date::Edtf;
 use crate::model::{Certainty, DayInterval, EntityKind, KindId};
+use crate::ontology::{claim, terms};
+use crate::store::{Dataset, Embedded};
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use std::sync::Arc;
 
 /// Which links to follow: names of families (`kinship`, `teaching`) and of single links (`parentOf`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -15,7 +19,8 @@ pub struct Selection {
     pub years: Option<String>,
     /// Only links at least this sure.
     pub certainty: Option<Certainty>,
-    /// Only through people and institutions that have to do with this place, or with one within it.
+    /// Only through people and institutions that have to do with this place, or with one within it: a place, a country
+    /// of today (`country/MA`), or a state of the time (`polity/ottoman-empire`).
     pub place: Option<String>,
     /// Through none of these.
     pub without: Vec<String>,
@@ -69,46 +74,81 @@ impl App {
         for name in &selection.without {
             without.push(self.graph_node(graph, &self.resolve(reader, name)?)?);
         }
-        if let Some(place) = &selection.place {
-            let place = self.graph_node(graph, &self.resolve(reader, place)?)?;
-            if graph.kind(place).is_some_and(|kind| kind != EntityKind::Place) {
-                return Err(Error::parameter("place", "is no place: write a slug such as `place/jerusalem`"));
-            }
-            without.extend(elsewhere(graph, place));
-        }
         without.retain(|node| !ends.contains(node));
+        without.sort_unstable();
         let within = selection.years.as_deref().map(days).transpose()?;
-        Ok(Filter { within, at_least: selection.certainty, without })
+        let only = match &selection.place {
+            None => None,
+            Some(place) => {
+                let mut there = belonging_to(graph, &self.places(reader, graph, place, within)?, within);
+                there.extend(ends.iter().copied());
+                Some(Arc::new(there))
+            }
+        };
+        Ok(Filter { within, at_least: selection.certainty, without, only })
+    }
+
+    /// The places that a name stands for: one, or all of a country of today (`country/MA`), or all that belonged to a
+    /// state (`polity/ottoman-empire`), within the days given if there are any.
+    fn places(
+        &self,
+        reader: &Reader,
+        graph: &LinkGraph,
+        name: &str,
+        within: Option<DayInterval>,
+    ) -> Result<Vec<Node>, Error> {
+        let code = name.strip_prefix(terms::CODE).unwrap_or(name);
+        let property = match code.split_once('/') {
+            Some(("country", _)) => terms::COUNTRY_NOW,
+            Some(("polity", _)) => terms::POLITY,
+            _ => {
+                let place = self.graph_node(graph, &self.resolve(reader, name)?)?;
+                return match graph.kind(place) {
+                    Some(EntityKind::Place) | None => Ok(vec![place]),
+                    Some(_) => Err(Error::parameter("place", PLACES)),
+                };
+            }
+        };
+        let data = self.dataset(reader);
+        let code = NamedNode::new(format!("{}{code}", terms::CODE)).map_err(|_| Error::parameter("place", PLACES))?;
+        let mut places = Vec::new();
+        for quad in data.quads(None, Some(property), Some(code.as_ref().into()), None) {
+            let quad = quad?;
+            let NamedOrBlankNode::NamedNode(place) = &quad.subject else { continue };
+            let Some(node) = graph.node(place.as_str()) else { continue };
+            if data.is_accepted(place.as_ref(), property, code.as_ref().into())? && may_hold(&data, &quad, within)? {
+                places.push(node);
+            }
+        }
+        if places.is_empty() {
+            return Err(Error::not_found("place of", name));
+        }
+        places.sort_unstable();
+        places.dedup();
+        Ok(places)
     }
 }
 
-/// Everything that has nothing to do with a place: neither it nor what lies within it, nor is linked to one of these,
-/// nor belongs to an institution there. One pass over all nodes.
-fn elsewhere(graph: &LinkGraph, place: Node) -> Vec<Node> {
-    let kinds = graph.kinds();
-    let mut places = vec![place];
-    if let Some(within) = kinds.named("withinPlace") {
-        places.extend(closure(&Walk::along(graph, [(within, Way::In)]), place));
-    }
-    let mut here = graph.marks();
-    let mut institutions = Vec::new();
-    for node in places {
-        here.insert(node.index() as u32);
-        let Some(family) = kinds.family("place") else { continue };
-        for link in graph.links_of_family(node, family, Way::In) {
-            let near = link.id.subject;
-            if here.insert(near.index() as u32) && graph.kind(near) == Some(EntityKind::Institution) {
-                institutions.push(near);
+/// What may be written for a place.
+const PLACES: &str = "is no place: write a slug such as `place/jerusalem`, a country of today such as `country/MA`, or \
+                      a state such as `polity/ottoman-empire`";
+
+/// Whether a statement may have held within these days, as far as its claim says when.
+fn may_hold(data: &Embedded, stated: &Quad, within: Option<DayInterval>) -> Result<bool, Error> {
+    let Some(within) = within else { return Ok(true) };
+    let claim = claim::node(data.base(), stated.as_ref());
+    let mut is_dated = false;
+    for quad in data.quads(Some(claim.as_ref().into()), Some(terms::INTERVAL), None, None) {
+        if let Term::Literal(interval) = quad?.object
+            && let Ok(interval) = Edtf::parse(interval.value())
+        {
+            is_dated = true;
+            if interval.span().outer().meets(within) {
+                return Ok(true);
             }
         }
     }
-    for institution in institutions {
-        let Some(family) = kinds.family("affiliation") else { continue };
-        for link in graph.links_of_family(institution, family, Way::In) {
-            here.insert(link.id.subject.index() as u32);
-        }
-    }
-    graph.nodes().filter(|node| !here.contains(node.index() as u32)).collect()
+    Ok(!is_dated)
 }
 
 /// The days of an EDTF date or interval.

@@ -3,16 +3,12 @@
 mod print;
 
 use super::output::{Format, Output};
-use super::remote;
 use super::store::StoreArgs;
+use super::walk::{Links, Printed, given};
 use crate::app::{
-    App, CompanionKind, Drawn, KinshipRequest, LineageRequest, NetworkFormat, PathMode, PathOptions, PathRequest,
-    Reader, RelativesRequest, Selection,
+    CompanionKind, KinshipRequest, LineageRequest, PathMode, PathOptions, PathRequest, Reader, RelativesRequest,
 };
-use crate::model::{Certainty, Lang};
 use anyhow::{Result, bail};
-use serde::Serialize;
-use std::io::Write;
 
 /// Follow links: ancestors, lineages of teaching, paths between two people, their kinship, all relatives.
 ///
@@ -49,39 +45,10 @@ enum Command {
 struct Common {
     #[command(flatten)]
     store: StoreArgs,
-    /// Links or families of links to follow: kinship, teaching, ordination, succession, affiliation, place, collegial, or single ones such as teacherOf.
-    #[arg(long, value_delimiter = ',')]
-    links: Vec<String>,
-    /// Only links that may have held in these years, as EDTF: 1880, 1880/1914.
-    #[arg(long)]
-    years: Option<String>,
-    /// Only links at least this sure: certain, probable or possible.
-    #[arg(long, value_parser = certainty)]
-    certainty: Option<Certainty>,
-    /// Only through people and institutions that have to do with this place.
-    #[arg(long)]
-    place: Option<String>,
-    /// Not through these.
-    #[arg(long, value_delimiter = ',')]
-    without: Vec<String>,
+    #[command(flatten)]
+    links: Links,
     #[command(flatten)]
     printed: Printed,
-}
-
-#[derive(Debug, clap::Args)]
-struct Printed {
-    /// How to print [default: table on a terminal, CSV in a pipe].
-    #[arg(long, value_enum)]
-    format: Option<Format>,
-    /// The language of names and sentences: en, fr or he.
-    #[arg(long, default_value = "en")]
-    lang: String,
-    /// Ask a running server instead of opening the directory.
-    #[arg(long, value_name = "URL")]
-    server: Option<String>,
-    /// Write the answer as a network for other programs: graphml, gexf, dot, csv, csv-nodes or jsonld.
-    #[arg(long, value_name = "FORMAT", value_parser = network_format)]
-    export: Option<NetworkFormat>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -215,81 +182,10 @@ impl Args {
     }
 }
 
-impl Common {
-    fn selection(&self) -> Selection {
-        Selection {
-            links: self.links.clone(),
-            years: self.years.clone(),
-            certainty: self.certainty,
-            place: self.place.clone(),
-            without: self.without.clone(),
-        }
-    }
-
-    /// The parameters of the same question to a server.
-    fn params(&self) -> Params {
-        let mut params = Vec::new();
-        if !self.links.is_empty() {
-            params.push(("links", self.links.join(",")));
-        }
-        if !self.without.is_empty() {
-            params.push(("without", self.without.join(",")));
-        }
-        params.extend(self.years.clone().map(|years| ("years", years)));
-        params.extend(self.place.clone().map(|place| ("place", place)));
-        params.extend(self.certainty.map(|c| ("certainty", c.code().to_owned())));
-        params
-    }
-}
-
-/// Parameters of a question to a server.
-type Params = Vec<(&'static str, String)>;
-
-fn given<T: ToString>(name: &'static str, value: &Option<T>) -> Option<(&'static str, String)> {
-    value.as_ref().map(|value| (name, value.to_string()))
-}
-
-impl Printed {
-    fn lang(&self) -> Lang {
-        Lang::from_tag(&self.lang).unwrap_or_default()
-    }
-
-    /// Asks a server, if one is named; whether it was asked.
-    fn asked(&self, out: &mut Output, path: &str, mut params: Params) -> Result<bool> {
-        let Some(server) = &self.server else { return Ok(false) };
-        if let Some(format) = self.export {
-            params.extend([("format", format.name().to_owned()), ("lang", self.lang.clone())]);
-            out.write_all(&remote::get(server, path, &params, format.media_type())?)?;
-        } else {
-            out.json(&remote::get_json(server, path, &params)?)?;
-        }
-        Ok(true)
-    }
-
-    /// Writes an answer as a network or as JSON, if that is wanted; otherwise says in which format to print it.
-    fn or_format(&self, out: &mut Output, app: &App, answer: &(impl Drawn + Serialize)) -> Result<Option<Format>> {
-        if let Some(format) = self.export {
-            app.draw(&Reader::operator(), answer, format, self.lang(), out)?;
-            return Ok(None);
-        }
-        self.or_json(out, answer)
-    }
-
-    fn or_json(&self, out: &mut Output, answer: &impl Serialize) -> Result<Option<Format>> {
-        match out.format(self.format) {
-            Format::Json => {
-                out.json(answer)?;
-                Ok(None)
-            }
-            format => Ok(Some(format)),
-        }
-    }
-}
-
 impl Lineage {
     fn run(self, out: &mut Output, direction: Option<&str>) -> Result<()> {
         let direction = direction.unwrap_or(&self.direction).to_owned();
-        let mut params = self.common.params();
+        let mut params = self.common.links.params();
         params.extend([("from", self.from.clone()), ("direction", direction.clone())]);
         params.extend(given("depth", &self.depth).into_iter().chain(given("to", &self.to)));
         params.extend(given("paths", &self.paths));
@@ -300,7 +196,7 @@ impl Lineage {
         let request = LineageRequest {
             from: self.from,
             direction,
-            selection: self.common.selection(),
+            selection: self.common.links.selection(),
             depth: self.depth,
             limit: None,
             in_time: self.in_time,
@@ -323,14 +219,14 @@ impl Lineage {
 
 impl Path {
     fn run(self, out: &mut Output) -> Result<()> {
-        let mut params = self.common.params();
+        let mut params = self.common.links.params();
         params.extend([("from", self.from.clone()), ("to", self.to.clone()), ("mode", self.mode.clone())]);
         params.extend(given("paths", &self.paths));
         if self.common.printed.asked(out, "/api/path", params)? {
             return Ok(());
         }
         let (from, to) = (self.from.clone(), self.to.clone());
-        let request = PathRequest { from: self.from, to: self.to, selection: self.common.selection() };
+        let request = PathRequest { from: self.from, to: self.to, selection: self.common.links.selection() };
         let options = PathOptions { mode: PathMode::from_name(&self.mode)?, paths: self.paths };
         let app = self.common.store.open()?;
         let answer = app.paths(&Reader::operator(), &request, options)?;
@@ -402,14 +298,14 @@ impl OfPerson {
 
 impl Neighbours {
     fn run(self, out: &mut Output) -> Result<()> {
-        let mut params = self.common.params();
+        let mut params = self.common.links.params();
         params.extend([("of", self.of.clone()), ("depth", self.depth.to_string())]);
         params.extend(given("limit", &self.limit));
         if self.common.printed.asked(out, "/api/neighbours", params)? {
             return Ok(());
         }
         let app = self.common.store.open()?;
-        let selection = self.common.selection();
+        let selection = self.common.links.selection();
         let answer = app.around(&Reader::operator(), &self.of, &selection, Some(self.depth), self.limit)?;
         match self.common.printed.or_format(out, &app, &answer)? {
             Some(format) => print::around_rows(out, format, &answer),
@@ -420,29 +316,16 @@ impl Neighbours {
 
 impl Subgraph {
     fn run(self, out: &mut Output) -> Result<()> {
-        let mut params = self.common.params();
+        let mut params = self.common.links.params();
         params.push(("ids", self.ids.join(",")));
         if self.common.printed.asked(out, "/api/subgraph", params)? {
             return Ok(());
         }
         let app = self.common.store.open()?;
-        let answer = app.subgraph(&Reader::operator(), &self.ids, &self.common.selection())?;
+        let answer = app.subgraph(&Reader::operator(), &self.ids, &self.common.links.selection())?;
         match self.common.printed.or_format(out, &app, &answer)? {
             Some(format) => print::around_rows(out, format, &answer),
             None => Ok(()),
         }
     }
-}
-
-/// A format of networks by its name.
-pub(super) fn network_format(text: &str) -> Result<NetworkFormat, String> {
-    NetworkFormat::from_name(text).ok_or_else(|| {
-        let all: Vec<&str> = NetworkFormat::ALL.iter().map(|format| format.name()).collect();
-        format!("`{text}` is not one of {}", all.join(", "))
-    })
-}
-
-/// A certainty by its code.
-pub(super) fn certainty(text: &str) -> Result<Certainty, String> {
-    Certainty::from_code(text).ok_or_else(|| format!("`{text}` is not `certain`, `probable` or `possible`"))
 }

@@ -7,7 +7,7 @@
 use super::facts::Attributes;
 use crate::app::Error;
 use crate::ontology::{claim, terms};
-use crate::store::project::Accepted;
+use crate::store::accepted::Accepted;
 use crate::store::{Dataset, Embedded};
 use oxigraph::model::{GraphName, NamedNodeRef, Quad, Term};
 

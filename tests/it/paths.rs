@@ -48,10 +48,11 @@ fn write(app: &App, stated: &[Stated]) {
         Quad::new(node(subject), NamedNode::new_unchecked(format!("{HAV}{}", LINKS[link])), object, graph(g))
     });
     let wanted: Vec<Quad> = everybody.chain(links).collect();
+    let is_ours = |g: &GraphName| (0..GRAPHS).any(|n| *g == GraphName::from(graph(n)));
+    let data = app.dataset(&Reader::operator());
+    let held: Vec<Quad> = data.store().iter().map(|quad| quad.expect("in memory")).collect();
+    let held: Vec<Quad> = held.into_iter().filter(|quad| is_ours(&quad.graph_name)).collect();
     app.write::<haverim::app::Error>(&Reader::operator(), "a test", |writer| {
-        let is_ours = |g: &GraphName| (0..GRAPHS).any(|n| *g == GraphName::from(graph(n)));
-        let held: Vec<Quad> =
-            writer.transaction().iter().filter_map(Result::ok).filter(|q| is_ours(&q.graph_name)).collect();
         for quad in held.iter().filter(|quad| !wanted.contains(quad)) {
             writer.remove(quad)?;
         }

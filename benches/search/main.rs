@@ -149,7 +149,7 @@ fn build(people: u32, path: &std::path::Path) -> NameIndex {
 
 fn speed(finder: &Finder) {
     println!("\n| question | median ms | p99 ms |\n|---|--:|--:|");
-    let request = |q: &&str| SearchRequest { q: (*q).to_owned(), ..SearchRequest::default() };
+    let request = |q: &&str| SearchRequest::of(*q);
     time("suggest", TYPED, |q| finder.suggest(q, 10).map(|hits| hits.len()).unwrap_or_default());
     time("search", SEARCHED, |q| finder.search(&request(q)).map(|a| a.total).unwrap_or_default());
     time("search with facets", SEARCHED, |q| {
@@ -190,12 +190,14 @@ fn same_person(people: u32) {
     }
     let n_records = records.len();
     drop(records);
-    let suggestions = register.suggestions();
+    let pairs = register.pairs(|_, _| true, &|_| {});
+    let suggestions: Vec<(String, String)> =
+        pairs.iter().map(|pair| (register.id(pair.a).to_owned(), register.id(pair.b).to_owned())).collect();
     let took = start.elapsed();
     let truth: HashSet<(String, String)> = truth.into_iter().collect();
     let right = suggestions
         .iter()
-        .filter(|s| truth.contains(&(s.a.clone(), s.b.clone())) || truth.contains(&(s.b.clone(), s.a.clone())))
+        .filter(|(a, b)| truth.contains(&(a.clone(), b.clone())) || truth.contains(&(b.clone(), a.clone())))
         .count();
     println!(
         "\nsame person: {n_records} records, {} planted, {} suggested: precision {:.3}, recall {:.3}, in {:.1} s",

@@ -68,10 +68,19 @@ pub enum Error {
     Sparql(#[from] crate::sparql::SparqlError),
     /// The name index failed.
     #[error(transparent)]
-    Search(#[from] crate::search::SearchError),
+    Search(crate::search::SearchError),
     /// The link graph could not be made.
     #[error("the link graph failed: {0}")]
     Graph(#[from] crate::graph::GraphError),
+}
+
+impl From<crate::search::SearchError> for Error {
+    fn from(error: crate::search::SearchError) -> Self {
+        match error {
+            crate::search::SearchError::Parameter { name, why } => Self::parameter(name, why),
+            other => Self::Search(other),
+        }
+    }
 }
 
 impl Error {

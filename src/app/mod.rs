@@ -6,6 +6,7 @@
 mod atlas;
 mod census;
 mod check;
+mod dates;
 mod describe;
 mod documentation;
 mod error;
@@ -26,6 +27,7 @@ mod open;
 mod query;
 mod records;
 mod roster;
+mod same_person;
 mod search;
 mod sheet;
 mod shipped;
@@ -38,6 +40,7 @@ mod transfer;
 
 pub use atlas::{Mission, Site};
 pub use check::check;
+pub use dates::{DateAnswer, DateRelations, DateRequest, DateView};
 pub use documentation::Documented;
 pub use error::Error;
 pub use flow::{Bench, Flow, Passage};
@@ -52,7 +55,11 @@ pub use network::{JobState, JobView, Measure, NetworkAnswer, NetworkItem, Networ
 pub use open::{Opened, Opening, Progress};
 pub use query::QueryAnswer;
 pub use records::{ClaimView, Figure, NodeRef, Record, Value};
-pub use search::{SearchQuery, SearchReply, Suggestions};
+pub use same_person::{
+    Decided, Decision, DecisionRequest, DecisionsRequest, Earlier, PairView, PersonView, ReasonView, Said,
+    SamePersonReply, SamePersonRequest, Verdict,
+};
+pub use search::{SearchReply, Suggestions};
 pub use sheet::{Sheet, SheetLink, SheetRequest};
 pub use shipped::{Curated, Shipped};
 pub use snapshot::Snapshot;
@@ -69,7 +76,8 @@ pub use crate::access::{Reader, Role, TokenRecord, Tokens};
 pub use crate::formats::network::NetworkFormat;
 pub use crate::ontology::schema::CONTEXT;
 pub use crate::ontology::vocabulary::{ONTOLOGY, TermKind};
-pub use crate::search::{Facet, FacetValue, Hit, Why};
+pub use crate::search::same_person::Agreement;
+pub use crate::search::{Facet, FacetValue, Hit, SearchRequest, Why};
 pub use crate::store::{Author, Dataset, Embedded, Location, Mode, RdfFile, StoreError};
 
 use crate::model::{Base, Story};

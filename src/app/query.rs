@@ -1,15 +1,17 @@
-//! Answers to the operator's and the library's queries.
+//! Answers to the operator's and the library's queries, with the functions and services that strangers' queries have.
 
 use super::{App, Error};
 use crate::access::Reader;
 use crate::sparql::rewrite::bind::bind;
-use crate::sparql::{RequestDataset, parse};
-use crate::store::StoreError;
+use crate::sparql::{Answer, Budget, Evaluation, Limits, RequestDataset, Rows, Source, SparqlError, parse};
+use crate::store::Dataset;
 use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::Term;
+use oxigraph::sparql::Variable;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
-use oxigraph::sparql::{QueryResults, SparqlEvaluator, Variable};
 use spargebra::Query;
+use std::sync::Arc;
+use std::time::Duration;
 
 /// An answer, ready to print.
 #[derive(Clone, Debug)]
@@ -51,35 +53,44 @@ impl App {
     }
 
     fn answer(&self, reader: &Reader, query: &str, bindings: &[(Variable, Term)]) -> Result<QueryAnswer, Error> {
-        let failed = |source| Error::File { path: "the answer".into(), source };
-        let data = self.dataset(reader);
         let parsed = parse::query(query, Some(self.base().as_str()), &RequestDataset::default())?;
-        let bound = bind(parsed, bindings)?;
-        // The operator's own query: it may take its time.
-        let results = SparqlEvaluator::new().for_query(bound).on_store(data.store()).execute();
-        match results.map_err(StoreError::from)? {
-            QueryResults::Boolean(value) => Ok(QueryAnswer::Boolean(value)),
-            QueryResults::Graph(triples) => {
-                let mut writer = RdfSerializer::from_format(RdfFormat::NTriples).for_writer(Vec::new());
-                for triple in triples {
-                    writer.serialize_triple(&triple.map_err(StoreError::from)?).map_err(failed)?;
-                }
-                Ok(QueryAnswer::Graph(writer.finish().map_err(failed)?))
+        let (data, extensions) = (self.dataset(reader), self.extensions(reader));
+        let evaluation = Evaluation {
+            source: Source::Store(data.store()),
+            budget: Arc::new(Budget::new(UNHURRIED)),
+            extensions: &extensions,
+            version: &|| Some(data.version()),
+        };
+        Ok(evaluation.run(bind(parsed, bindings)?, whole)?)
+    }
+}
+
+/// The operator's own query may take its time, and memory as there is.
+const UNHURRIED: Limits =
+    Limits { time: Duration::from_secs(24 * 3600), memory: 1 << 60, rows: u64::MAX, bytes: u64::MAX };
+
+/// Reads an answer to its end.
+fn whole(answer: Answer<'_>) -> Result<QueryAnswer, SparqlError> {
+    match answer {
+        Answer::Boolean(value) => Ok(QueryAnswer::Boolean(value)),
+        Answer::Triples(triples) => {
+            let mut writer = RdfSerializer::from_format(RdfFormat::NTriples).for_writer(Vec::new());
+            for triple in triples {
+                writer.serialize_triple(&triple?)?;
             }
-            QueryResults::Solutions(solutions) => {
-                let variables = solutions.variables().to_vec();
-                let mut json = QueryResultsSerializer::from_format(QueryResultsFormat::Json)
-                    .serialize_solutions_to_writer(Vec::new(), variables.clone())
-                    .map_err(failed)?;
-                let mut rows = Vec::new();
-                for solution in solutions {
-                    let solution = solution.map_err(StoreError::from)?;
-                    json.serialize(&solution).map_err(failed)?;
-                    rows.push(variables.iter().map(|v| solution.get(v).map(plain).unwrap_or_default()).collect());
-                }
-                let header = variables.into_iter().map(Variable::into_string).collect();
-                Ok(QueryAnswer::Rows { json: json.finish().map_err(failed)?, header, rows })
+            Ok(QueryAnswer::Graph(writer.finish()?))
+        }
+        Answer::Rows(Rows { variables, rows: solutions }) => {
+            let mut json = QueryResultsSerializer::from_format(QueryResultsFormat::Json)
+                .serialize_solutions_to_writer(Vec::new(), variables.to_vec())?;
+            let mut rows = Vec::new();
+            for solution in solutions {
+                let solution = solution?;
+                json.serialize(&solution)?;
+                rows.push(variables.iter().map(|v| solution.get(v).map(plain).unwrap_or_default()).collect());
             }
+            let header = variables.iter().map(|variable| variable.as_str().to_owned()).collect();
+            Ok(QueryAnswer::Rows { json: json.finish()?, header, rows })
         }
     }
 }

@@ -14,6 +14,7 @@ mod progress;
 mod query;
 mod questions;
 mod remote;
+mod same_person;
 mod search;
 mod serve;
 mod stats;
@@ -48,6 +49,7 @@ enum Command {
     Import(import::Args),
     Check(check::Args),
     Search(search::Args),
+    SamePerson(same_person::Args),
     Query(query::Args),
     Questions(questions::Args),
     Trace(trace::Args),
@@ -78,6 +80,7 @@ pub fn main() -> ExitCode {
         Command::Import(args) => args.run(&mut out),
         Command::Check(args) => args.run(&mut out),
         Command::Search(args) => args.run(&mut out),
+        Command::SamePerson(args) => args.run(&mut out),
         Command::Query(args) => args.run(&mut out),
         Command::Questions(args) => args.run(&mut out),
         Command::Trace(args) => args.run(&mut out),

@@ -4,7 +4,7 @@ use super::output::{Format, Output};
 use super::progress::Progress;
 use super::remote;
 use super::store::StoreArgs;
-use crate::app::{Reader, SearchQuery};
+use crate::app::{Reader, SearchRequest};
 use crate::model::Lang;
 use anyhow::Result;
 use serde_json::Value;
@@ -28,12 +28,33 @@ pub(super) struct Args {
     /// Rather who may be dated to this year or earlier.
     #[arg(long, value_name = "YEAR", allow_negative_numbers = true)]
     to: Option<i32>,
-    /// Rather who belongs to this place.
+    /// Rather who belongs to this place: a slug or a name.
     #[arg(long)]
     place: Option<String>,
+    /// Only with this role; of institutions, of this kind.
+    #[arg(long)]
+    role: Option<String>,
+    /// Only of this institution, by its slug.
+    #[arg(long, value_name = "SLUG")]
+    school: Option<String>,
+    /// Only female or male.
+    #[arg(long)]
+    sex: Option<String>,
+    /// Only what this source speaks of, by its slug.
+    #[arg(long, value_name = "SLUG")]
+    source: Option<String>,
+    /// In what order: relevance, name or date.
+    #[arg(long)]
+    sort: Option<String>,
+    /// How many to pass over.
+    #[arg(long, default_value_t = 0)]
+    offset: usize,
     /// Most results [default: 20].
     #[arg(long)]
     limit: Option<usize>,
+    /// Count the results by kind, sex, role, school, place and source instead of listing them.
+    #[arg(long)]
+    facets: bool,
     /// How to print [default: table on a terminal, CSV in a pipe]; json is the API's body.
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -44,49 +65,83 @@ pub(super) struct Args {
 
 impl Args {
     pub fn run(self, out: &mut Output) -> Result<()> {
+        let request = self.request();
         let reply = match &self.server {
-            Some(server) => remote::get_json(server, "/api/search", &self.params())?,
-            None => self.search()?,
+            Some(server) => remote::get_json(server, "/api/search", &params(&request))?,
+            None => self.search(&request)?,
         };
         let format = out.format(self.format);
         if format == Format::Json {
             return Ok(out.json(&reply)?);
+        }
+        if self.facets {
+            return Ok(out.rows(format, &["field", "value", "count"], &facet_rows(&reply))?);
         }
         let results = reply["results"].as_array().into_iter().flatten();
         let rows: Vec<Vec<String>> = results.map(row).collect();
         Ok(out.rows(format, &["id", "label", "years", "score", "why"], &rows)?)
     }
 
-    fn params(&self) -> Vec<(&'static str, String)> {
-        let mut params = vec![("q", self.query.clone()), ("lang", self.lang.clone())];
-        let year = |year: &Option<i32>| year.map(|year| year.to_string());
-        let given = [
-            ("type", self.kinds.clone()),
-            ("from", year(&self.from)),
-            ("to", year(&self.to)),
-            ("place", self.place.clone()),
-            ("limit", self.limit.map(|limit| limit.to_string())),
-        ];
-        params.extend(given.into_iter().filter_map(|(name, value)| Some((name, value?))));
-        params
-    }
-
-    fn search(&self) -> Result<Value> {
-        let app = self.store.open()?;
-        let progress = Progress::new();
-        app.prepare_search(&|step, done, total| progress.show(step, done, total))?;
-        let query = SearchQuery {
+    fn request(&self) -> SearchRequest {
+        SearchRequest {
             q: self.query.clone(),
             r#type: self.kinds.clone(),
+            lang: Some(self.lang.clone()),
             from: self.from,
             to: self.to,
             place: self.place.clone(),
+            role: self.role.clone(),
+            school: self.school.clone(),
+            sex: self.sex.clone(),
+            source: self.source.clone(),
+            sort: self.sort.clone(),
+            offset: self.offset,
             limit: self.limit,
-            ..SearchQuery::default()
-        };
-        let lang = Lang::from_tag(&self.lang).unwrap_or_default();
-        Ok(serde_json::to_value(app.search(&Reader::operator(), &query, lang)?)?)
+            facets: true,
+        }
     }
+
+    fn search(&self, request: &SearchRequest) -> Result<Value> {
+        let app = self.store.open()?;
+        let progress = Progress::new();
+        app.prepare_search(&|step, done, total| progress.show(step, done, total))?;
+        let lang = Lang::from_tag(&self.lang).unwrap_or_default();
+        Ok(serde_json::to_value(app.search(&Reader::operator(), request, lang)?)?)
+    }
+}
+
+/// A request as the parameters of the API.
+fn params(request: &SearchRequest) -> Vec<(&'static str, String)> {
+    let year = |year: &Option<i32>| year.map(|year| year.to_string());
+    let given = [
+        ("lang", request.lang.clone()),
+        ("type", request.r#type.clone()),
+        ("from", year(&request.from)),
+        ("to", year(&request.to)),
+        ("place", request.place.clone()),
+        ("role", request.role.clone()),
+        ("school", request.school.clone()),
+        ("sex", request.sex.clone()),
+        ("source", request.source.clone()),
+        ("sort", request.sort.clone()),
+        ("offset", Some(request.offset.to_string())),
+        ("limit", request.limit.map(|limit| limit.to_string())),
+    ];
+    let mut params = vec![("q", request.q.clone())];
+    params.extend(given.into_iter().filter_map(|(name, value)| Some((name, value?))));
+    params
+}
+
+/// How many results have which value, a row each.
+fn facet_rows(reply: &Value) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for facet in reply["facets"].as_array().into_iter().flatten() {
+        for value in facet["values"].as_array().into_iter().flatten() {
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            rows.push(vec![text(&facet["field"]), text(&value["value"]), value["count"].to_string()]);
+        }
+    }
+    rows
 }
 
 /// A result as a row.

@@ -3,6 +3,7 @@
 //! Everything below this folder is synchronous; [`blocking`] is the one way from here to there.
 
 mod blocking;
+mod dates;
 mod entity;
 mod error;
 mod gedcom;
@@ -18,6 +19,7 @@ mod params;
 mod questions;
 mod reader;
 mod records;
+mod same_person;
 mod search;
 mod sparql;
 mod state;
@@ -50,6 +52,8 @@ pub fn router(app: Arc<App>, settings: &Settings) -> Router {
         .merge(openapi::router())
         .merge(records::router())
         .merge(search::router())
+        .merge(dates::router())
+        .merge(same_person::router())
         .merge(trace::router())
         .merge(network::router())
         .merge(gedcom::router())

@@ -160,6 +160,66 @@ pub const OPERATIONS: &[Operation] = &[
         &[&[("q", "string", true, "the first letters"), ("lang", "string", false, "the language of labels")]],
     ),
     of(
+        "/api/date",
+        "A date in any notation: its EDTF, its days, in a calendar; and compared with another: certain, possible or no",
+        &[&[
+            ("date", "string", true, "EDTF, GEDCOM, or words: 1863~, BET 1861 AND 1863, 28 Iyar 5623, vers 1860"),
+            ("other", "string", false, "another date to compare it with"),
+            ("calendar", "string", false, "gregorian, julian, hebrew, islamic or french-republican"),
+            ("lang", "string", false, "the language to show it in"),
+            ("as", "string", false, "moment or period: whether it took a day or lasted"),
+        ]],
+    ),
+    of(
+        "/api/same-person",
+        "Pairs of records that are likely of one person, each reason with its weight and its evidence",
+        &[&[
+            ("of", "string", false, "only pairs with this person"),
+            (
+                "graph",
+                "string",
+                false,
+                "only pairs of somebody in this graph with somebody outside: an import's IRI or 16 digits",
+            ),
+            ("lang", "string", false, "the language of labels"),
+            ("offset", "integer", false, "how many to leave out"),
+            ("limit", "integer", false, "how many to give, at most 500"),
+        ]],
+    ),
+    of(
+        "/api/same-person/pair",
+        "Two people compared, respect by respect, with what was decided about them",
+        &[&[
+            ("a", "string", true, "one record: a slug, short id, IRI or xref"),
+            ("b", "string", true, "the other"),
+            ("lang", "string", false, "the language of labels"),
+        ]],
+    ),
+    of(
+        "/api/same-person/decisions",
+        "What was decided about pairs of records, the last first",
+        &[&[
+            ("of", "string", false, "only decisions about this person"),
+            ("status", "string", false, "accepted, rejected, never, or proposed: taken back"),
+            ("offset", "integer", false, "how many to leave out"),
+            ("limit", "integer", false, "how many to give, at most 500"),
+        ]],
+    ),
+    Operation {
+        method: "post",
+        path: "/api/same-person/decisions",
+        summary: "Decide about two records, with a token that may write: JSON with a, b, decision (accepted, rejected, never), keep, note",
+        params: &[],
+        answers: JSON,
+    },
+    Operation {
+        method: "delete",
+        path: "/api/same-person/decisions/{id}",
+        summary: "Take a decision back, with a token that may write",
+        params: &[],
+        answers: JSON,
+    },
+    of(
         "/api/lineage",
         "A lineage along any links, up or down, each member once",
         &[FROM, &[("direction", "string", false, "up or down")], WALK, REACH, NETWORK_FORMAT],

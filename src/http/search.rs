@@ -6,7 +6,7 @@
 use super::blocking::blocking;
 use super::params::Params;
 use super::{AppState, Problem};
-use crate::app::{Reader, SearchQuery, SearchReply, Suggestions};
+use crate::app::{Reader, SearchReply, SearchRequest, Suggestions};
 use crate::model::Lang;
 use axum::extract::State;
 use axum::routing::get;
@@ -21,7 +21,7 @@ async fn search(
     State(app): State<AppState>,
     reader: Reader,
     lang: Lang,
-    Params(query): Params<SearchQuery>,
+    Params(query): Params<SearchRequest>,
 ) -> Result<Json<SearchReply>, Problem> {
     Ok(Json(blocking(move || app.search(&reader, &query, lang)).await?))
 }

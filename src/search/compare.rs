@@ -52,6 +52,21 @@ impl Layer {
         Self::Edit,
     ];
 
+    /// The name that answers call it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Normalised => "normalised",
+            Self::RecordedVariant => "recorded-variant",
+            Self::GivenName => "given-name",
+            Self::Particle => "particle",
+            Self::Skeleton => "skeleton",
+            Self::BeiderMorse => "beider-morse",
+            Self::DaitchMokotoff => "daitch-mokotoff",
+            Self::Edit => "edit",
+        }
+    }
+
     /// What the layer counts when it matches fully.
     pub fn weight(self) -> f32 {
         match self {

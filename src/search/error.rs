@@ -20,16 +20,20 @@ pub enum SearchError {
     /// A thread that was writing the lexicon panicked.
     #[error("name index: the lexicon was left half written; build the index anew")]
     HalfWritten,
-    /// A value of the request cannot be understood.
-    #[error("search: `{value}` is not a {what}; one of {known}")]
-    NoSuch {
-        /// What it should be.
-        what: &'static str,
-        /// What was given.
-        value: String,
-        /// What there is.
-        known: &'static str,
+    /// A field of the request cannot be used.
+    #[error("parameter `{name}`: {why}")]
+    Parameter {
+        /// The field.
+        name: &'static str,
+        /// Why, and what to write instead.
+        why: String,
     },
+}
+
+impl SearchError {
+    pub(super) fn parameter(name: &'static str, why: String) -> Self {
+        Self::Parameter { name, why }
+    }
 }
 
 impl<T> From<PoisonError<T>> for SearchError {

@@ -8,9 +8,10 @@ use super::explain::explain;
 use super::form::{NameForm, Word};
 use super::index::{Fields, LANGUAGE, NAMES, kind_number};
 use super::lexicon::{Candidate, Lexicon};
+use super::normalise::fold;
 use super::postings::{Asked, matching};
 use super::ranking::{Best, Ranking, years_fit};
-use super::request::{Facet, FacetValue, Hit, SearchAnswer, SearchRequest, Why, read};
+use super::request::{Facet, FacetValue, Hit, SearchAnswer, SearchRequest, Typed, Why, read};
 use super::sound::Encoders;
 use crate::model::EntityKind;
 use rustc_hash::FxHashMap;
@@ -23,8 +24,6 @@ use tantivy::{DocAddress, DocId, InvertedIndexReader, Searcher, SegmentReader, T
 const LEAST: f32 = 0.78;
 /// …but if nothing at all is found, down to this: somebody mistyped.
 const LEAST_OF_ALL: f32 = 0.6;
-/// The most results of one page.
-const MOST: usize = 1_000;
 /// The most values of a facet.
 const MOST_VALUES: usize = 20;
 
@@ -102,14 +101,17 @@ impl Finder {
 
     /// Searches.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchAnswer, SearchError> {
-        let typed = read(request);
+        self.find(read(request)?)
+    }
+
+    fn find(&self, typed: Typed) -> Result<SearchAnswer, SearchError> {
         let phrases: Vec<NameForm> = typed.phrases.iter().map(|p| self.form(p)).collect();
         let words = self.form(&typed.words).words;
         let words: Vec<Word> = phrases.iter().flat_map(|p| p.words.clone()).chain(words).collect();
         for least in [LEAST, LEAST_OF_ALL] {
             let asked = self.ask(&words, least, false)?;
             for missing in 0..asked.len().max(1) {
-                let answer = self.answer(&typed.request, &asked, &phrases, asked.len() - missing)?;
+                let answer = self.answer(&typed, &asked, &phrases, asked.len() - missing)?;
                 if answer.total > 0 {
                     return Ok(answer);
                 }
@@ -122,16 +124,40 @@ impl Finder {
         Ok(SearchAnswer::default())
     }
 
-    /// Completes what is being typed: the last word may be only begun.
+    /// The scores of all that a search finds, by short id; `None` if it finds more than `most`, among which a score says
+    /// little.
+    pub fn scores(&self, q: &str, most: usize) -> Result<Option<FxHashMap<String, f32>>, SearchError> {
+        let found = self.find(Typed { limit: most, ..read(&SearchRequest::of(q))? })?;
+        Ok((found.total <= most).then(|| found.results.into_iter().map(|hit| (hit.id, hit.score)).collect()))
+    }
+
+    /// Completes what is being typed: the last word may be only begun. One or two letters of a further name begin too many
+    /// words to look them all up; they choose among who bears the names before.
     pub fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<Hit>, SearchError> {
         let words = self.form(typed).words;
         if words.is_empty() {
             return Ok(Vec::new());
         }
         let unfinished = !typed.ends_with(char::is_whitespace);
-        let request = SearchRequest { limit, ..SearchRequest::default() };
+        let request = Typed { limit, ..Typed::default() };
         let asked = self.ask(&words, LEAST, unfinished)?;
-        Ok(self.answer(&request, &asked, &[], asked.len())?.results)
+        let found = self.answer(&request, &asked, &[], asked.len())?.results;
+        match (found.is_empty(), begun(typed)) {
+            (true, Some((before, letters))) => self.beginning(before, &letters, limit),
+            _ => Ok(found),
+        }
+    }
+
+    /// Who bears some names and another one that begins so, among the best of them.
+    fn beginning(&self, names: &str, letters: &str, limit: usize) -> Result<Vec<Hit>, SearchError> {
+        let request = Typed { limit: LOOKED_THROUGH, ..Typed::default() };
+        let asked = self.ask(&self.form(names).words, LEAST, false)?;
+        let mut found = self.answer(&request, &asked, &[], asked.len())?.results;
+        let begins = |form: &str| fold(form).split_whitespace().any(|word| word.starts_with(letters));
+        let forms = |why: &Why| matches!(why, Why::Name { form, .. } if begins(form));
+        found.retain(|hit| begins(&hit.label) || hit.why.iter().any(forms));
+        found.truncate(limit);
+        Ok(found)
     }
 
     fn form(&self, text: &str) -> NameForm {
@@ -157,18 +183,18 @@ impl Finder {
 
     fn answer(
         &self,
-        request: &SearchRequest,
+        typed: &Typed,
         asked: &[Asked],
         phrases: &[NameForm],
         needed: usize,
     ) -> Result<SearchAnswer, SearchError> {
-        let limit = if request.limit == 0 { 20 } else { request.limit.min(MOST) };
+        let request = &typed.request;
         let places = self.places(request)?;
-        let mut best = Best::new(request.offset.saturating_add(limit).min(100_000));
+        let mut best = Best::new(request.offset.saturating_add(typed.limit));
         let mut counts = Counts::default();
         let mut total = 0;
         for (segment, columns) in self.segments.iter().enumerate() {
-            let Some(ranking) = Ranking::new(request, &places, asked.len(), columns) else { continue };
+            let Some(ranking) = Ranking::new(typed, &places, asked.len(), columns) else { continue };
             let mut counting = request.facets.then(|| Counting::new(columns));
             let mut take = |doc: DocId, weight: f32| {
                 if columns.reader.is_deleted(doc) || !ranking.admits(columns, doc) {
@@ -201,8 +227,7 @@ impl Finder {
         if self.segments.iter().any(|s| s.number(PLACE, place).is_some()) {
             return Ok(vec![place.clone()]);
         }
-        let named =
-            SearchRequest { q: place.clone(), types: vec![EntityKind::Place], limit: 3, ..SearchRequest::default() };
+        let named = SearchRequest { r#type: Some("place".into()), limit: Some(3), ..SearchRequest::of(place) };
         let answer = self.search(&named)?;
         Ok(answer.results.iter().filter_map(|hit| hit.id.strip_prefix("place/")).map(str::to_owned).collect())
     }
@@ -246,6 +271,15 @@ impl Finder {
 
 /// The most words that a begun word may be.
 const MOST_BEGUN: usize = 32;
+
+/// So many bearers of a name are looked through for one whose next name begins with some letters.
+const LOOKED_THROUGH: usize = 200;
+
+/// A name that is only begun, at most two letters of it, and the names before.
+fn begun(typed: &str) -> Option<(&str, String)> {
+    let (before, begun) = typed.trim_end().rsplit_once(' ')?;
+    (begun.chars().count() <= 2 && before.trim().chars().count() > 2).then(|| (before, fold(begun)))
+}
 
 /// Is `tag` the language `wanted`, in whatever script or region?
 fn is_language(tag: &str, wanted: &str) -> bool {

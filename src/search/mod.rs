@@ -32,5 +32,5 @@ pub use error::SearchError;
 pub use finder::Finder;
 pub use form::NameForm;
 pub use index::{NameIndex, NameWriter};
-pub use request::{Facet, FacetValue, Hit, SearchAnswer, SearchRequest, Sort, Why};
+pub use request::{Facet, FacetValue, Hit, SearchAnswer, SearchRequest, Why};
 pub use sound::Encoders;

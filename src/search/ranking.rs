@@ -1,7 +1,8 @@
 //! What comes first: how well the words match, then the years and the place asked for, then the label.
 
 use super::finder::{Columns, PLACE, kind_set};
-use super::request::{SearchRequest, Sort};
+use super::request::{SearchRequest, Sort, Typed};
+use crate::model::EntityKind;
 use std::collections::BinaryHeap;
 use tantivy::{DocAddress, DocId};
 
@@ -13,6 +14,9 @@ const PLACE_FITS: f32 = 0.05;
 /// What each word of the label that was not asked for takes away, and at most.
 const WORD_TOO_MANY: f32 = 0.015;
 const MOST_TOO_MANY: f32 = 0.06;
+/// What the title of a source loses against a person, an institution or a place: a book about somebody has the name in
+/// its title, and whoever types the name means the bearer. No loss where only sources are asked for.
+const ONLY_A_TITLE: f32 = 0.1;
 /// Nobody is active longer after the first year known of him.
 const A_LIFE: i32 = 110;
 
@@ -27,7 +31,10 @@ pub(super) struct Key {
 /// A request, made ready for one segment.
 pub(super) struct Ranking<'r> {
     request: &'r SearchRequest,
+    sort: Sort,
     kinds: u64,
+    /// The set that holds sources alone.
+    source: u64,
     /// Column and number that must be there.
     needed: Vec<(usize, u64)>,
     places: Vec<u64>,
@@ -36,7 +43,8 @@ pub(super) struct Ranking<'r> {
 
 impl<'r> Ranking<'r> {
     /// `None` if nothing of this segment can pass.
-    pub fn new(request: &'r SearchRequest, places: &[String], words: usize, columns: &Columns) -> Option<Self> {
+    pub fn new(typed: &'r Typed, places: &[String], words: usize, columns: &Columns) -> Option<Self> {
+        let request = &typed.request;
         let mut needed = Vec::new();
         for (column, value) in [(0, &request.sex), (1, &request.role), (2, &request.school), (4, &request.source)] {
             if let Some(value) = value {
@@ -44,7 +52,9 @@ impl<'r> Ranking<'r> {
             }
         }
         let places = places.iter().filter_map(|place| columns.number(PLACE, place)).collect();
-        Some(Self { request, kinds: kind_set(&request.types), needed, places, words })
+        let (sort, kinds) = (typed.sort, kind_set(&typed.kinds));
+        let source = kind_set(&[EntityKind::Source]);
+        Some(Self { request, sort, kinds, source, needed, places, words })
     }
 
     /// Does it pass the filters?
@@ -64,6 +74,10 @@ impl<'r> Ranking<'r> {
         if self.words > 0 {
             score -= (too_many * WORD_TOO_MANY).min(MOST_TOO_MANY);
         }
+        if self.words > 0 && self.kinds != self.source && columns.kind.first(doc).is_some_and(|k| 1 << k == self.source)
+        {
+            score -= ONLY_A_TITLE;
+        }
         let year = |column: &tantivy::columnar::Column<i64>| column.first(doc).and_then(|y| i32::try_from(y).ok());
         if self.request.from.is_some() || self.request.to.is_some() {
             score += match years_fit(self.request, year(&columns.from), year(&columns.to)) {
@@ -77,7 +91,7 @@ impl<'r> Ranking<'r> {
         {
             score += PLACE_FITS;
         }
-        let first = match self.request.sort {
+        let first = match self.sort {
             Sort::Relevance => ((2.0 - score) * 10_000.0) as u64,
             Sort::Name => 0,
             Sort::Date => year(&columns.from).map_or(u64::MAX, |y| (i64::from(y) + (1 << 40)) as u64),

@@ -1,21 +1,23 @@
 //! What can be asked of the index, and what it answers.
 
 use super::compare::Layer;
+use super::error::SearchError;
 use crate::model::EntityKind;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A search.
+/// A search, as the API's parameters, the command line's options and the service inside SPARQL name it.
 ///
-/// `q` is words of names in any script; `"two words"` must stand side by side; `school:…`, `role:…`, `place:…`, `sex:…`, `source:…`,
-/// `from:…`, `to:…`, `kind:…` are the same as the fields below. The years and the place do not exclude: they put first who fits.
+/// `q` is words of names in any script; `"two words"` must stand side by side; `school:…`, `role:…`, `place:…` or `city:…`, `sex:…`,
+/// `source:…`, `from:…`, `to:…`, `kind:…` or `type:…` are the same as the fields below. The years and the place do not exclude: they put
+/// first who fits.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct SearchRequest {
     /// The words.
     pub q: String,
-    /// Only these kinds; all if empty.
-    pub types: Vec<EntityKind>,
+    /// Only these kinds: `person`, `institution`, `place`, `source`, with commas between; all if empty.
+    pub r#type: Option<String>,
     /// The language (BCP 47) in which to label the results, where they have it.
     pub lang: Option<String>,
     /// Rather who may be dated to this year or later.
@@ -24,28 +26,61 @@ pub struct SearchRequest {
     pub to: Option<i32>,
     /// Rather who belongs to this place: a slug or a name.
     pub place: Option<String>,
-    /// Only with this role.
+    /// Only with this role; of institutions, of this kind.
     pub role: Option<String>,
-    /// Only of this institution.
+    /// Only of this institution, by its slug.
     pub school: Option<String>,
-    /// Only of this sex.
+    /// Only `female` or `male`.
     pub sex: Option<String>,
-    /// Only in this source.
+    /// Only what this source speaks of, by its slug.
     pub source: Option<String>,
-    /// In what order.
-    pub sort: Sort,
+    /// In what order: `relevance`, `name` or `date`.
+    pub sort: Option<String>,
     /// How many to pass over.
     pub offset: usize,
-    /// How many to return; 20 if it is 0, at most 1000.
-    pub limit: usize,
+    /// How many to give; 20 if nothing is said.
+    pub limit: Option<usize>,
     /// Count the results by kind, sex, role, school, place and source.
+    #[serde(skip)]
     pub facets: bool,
 }
 
+impl SearchRequest {
+    /// The most results of one page.
+    pub const MOST: usize = 500;
+    /// Nothing is given from beyond this one.
+    pub const FARTHEST: usize = 100_000;
+    /// The longest text, in characters.
+    pub const LONGEST: usize = 500;
+    /// The kinds that can be searched.
+    pub const KINDS: [EntityKind; 4] =
+        [EntityKind::Person, EntityKind::Institution, EntityKind::Place, EntityKind::Source];
+
+    /// A search for words and nothing else.
+    pub fn of(q: impl Into<String>) -> Self {
+        Self { q: q.into(), ..Self::default() }
+    }
+
+    /// How many to give, from 1 to 500.
+    pub fn check_limit(asked: Option<usize>, usual: usize) -> Result<usize, SearchError> {
+        match asked.unwrap_or(usual) {
+            n @ 1..=Self::MOST => Ok(n),
+            n => Err(SearchError::parameter("limit", format!("{n} is not from 1 to {}", Self::MOST))),
+        }
+    }
+
+    /// A text of an acceptable length.
+    pub fn check_text(text: &str) -> Result<(), SearchError> {
+        match text.chars().count() > Self::LONGEST {
+            true => Err(SearchError::parameter("q", format!("is longer than {} characters", Self::LONGEST))),
+            false => Ok(()),
+        }
+    }
+}
+
 /// The order of the results; equal ones by label, then by id, so that pages do not overlap.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Sort {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Sort {
     /// The best match first.
     #[default]
     Relevance,
@@ -141,20 +176,41 @@ pub struct FacetValue {
     pub count: usize,
 }
 
-/// The words and fields of a query as typed.
+/// A request that has been read and checked.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Typed {
     /// Words that may stand anywhere.
     pub words: String,
     /// Phrases in quotation marks.
     pub phrases: Vec<String>,
-    /// The request with the fields that were typed into `q`.
+    /// The kinds; all if empty.
+    pub kinds: Vec<EntityKind>,
+    /// The order.
+    pub sort: Sort,
+    /// How many to give.
+    pub limit: usize,
+    /// The request with the fields that were typed into `q`; a field that is empty is not there.
     pub request: SearchRequest,
 }
 
-/// Takes phrases and `field:value` out of `q`. What is not a field we know stays a word.
-pub(super) fn read(request: &SearchRequest) -> Typed {
+/// Takes phrases and `field:value` out of `q` and checks every field. What is not a field we know stays a word.
+pub(super) fn read(request: &SearchRequest) -> Result<Typed, SearchError> {
+    SearchRequest::check_text(&request.q)?;
     let mut typed = Typed { request: request.clone(), ..Typed::default() };
+    let fields = &mut typed.request;
+    for field in [
+        &mut fields.r#type,
+        &mut fields.lang,
+        &mut fields.place,
+        &mut fields.role,
+        &mut fields.school,
+        &mut fields.sex,
+        &mut fields.source,
+        &mut fields.sort,
+    ] {
+        *field = field.take().filter(|value| !value.trim().is_empty());
+    }
+    typed.kinds = kinds(typed.request.r#type.as_deref().unwrap_or_default())?;
     let mut rest = request.q.as_str();
     // only a quotation mark at the beginning of a word opens a phrase: יעב"ץ and Ma'"arav have one inside
     while let Some(open) = phrase_start(rest) {
@@ -165,7 +221,48 @@ pub(super) fn read(request: &SearchRequest) -> Typed {
         rest = &after[close + 1..];
     }
     push_words(&mut typed, rest);
-    typed
+    check(&mut typed)?;
+    Ok(typed)
+}
+
+fn kinds(list: &str) -> Result<Vec<EntityKind>, SearchError> {
+    let names = list.split(',').map(str::trim).filter(|name| !name.is_empty());
+    let kind = |name: &str| {
+        kind_named(name).ok_or_else(|| {
+            SearchError::parameter("type", format!("`{name}` is not `person`, `institution`, `place` or `source`"))
+        })
+    };
+    names.map(kind).collect()
+}
+
+fn kind_named(name: &str) -> Option<EntityKind> {
+    EntityKind::from_segment(name).filter(|kind| SearchRequest::KINDS.contains(kind))
+}
+
+fn check(typed: &mut Typed) -> Result<(), SearchError> {
+    let request = &typed.request;
+    typed.limit = SearchRequest::check_limit(request.limit, 20)?;
+    if request.offset > SearchRequest::FARTHEST {
+        let why = format!("is more than {}: narrow the search by type, place, role or years", SearchRequest::FARTHEST);
+        return Err(SearchError::parameter("offset", why));
+    }
+    if let Some(sex) = request.sex.as_deref().filter(|sex| !matches!(*sex, "female" | "male")) {
+        return Err(SearchError::parameter("sex", format!("`{sex}` is not `female` or `male`")));
+    }
+    typed.sort = match request.sort.as_deref() {
+        None | Some("relevance") => Sort::Relevance,
+        Some("name") => Sort::Name,
+        Some("date") => Sort::Date,
+        Some(other) => {
+            return Err(SearchError::parameter("sort", format!("`{other}` is not `relevance`, `name` or `date`")));
+        }
+    };
+    match (request.from, request.to) {
+        (Some(from), Some(to)) if from > to => {
+            Err(SearchError::parameter("from", format!("{from} is after `to`, {to}: exchange them")))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn phrase_start(text: &str) -> Option<usize> {
@@ -190,9 +287,7 @@ fn push_words(typed: &mut Typed, text: &str) {
             Some(("source", value)) => request.source = Some(value.to_owned()),
             Some(("from", value)) if value.parse::<i32>().is_ok() => request.from = value.parse().ok(),
             Some(("to", value)) if value.parse::<i32>().is_ok() => request.to = value.parse().ok(),
-            Some(("kind" | "type", value)) if EntityKind::from_segment(value).is_some() => {
-                request.types.extend(EntityKind::from_segment(value));
-            }
+            Some(("kind" | "type", value)) if kind_named(value).is_some() => typed.kinds.extend(kind_named(value)),
             _ => {
                 if !typed.words.is_empty() {
                     typed.words.push(' ');
@@ -209,9 +304,8 @@ mod tests {
 
     #[test]
     fn phrases_and_fields_are_taken_out() {
-        let request =
-            SearchRequest { q: "\"haim nahum\" rabbi role:rabbi from:1873".into(), ..SearchRequest::default() };
-        let typed = read(&request);
+        let request = SearchRequest::of("\"haim nahum\" rabbi role:rabbi from:1873");
+        let typed = read(&request).unwrap();
         assert_eq!(typed.words, "rabbi");
         assert_eq!(typed.phrases, ["haim nahum"]);
         assert_eq!((typed.request.role.as_deref(), typed.request.from), (Some("rabbi"), Some(1873)));
@@ -219,7 +313,7 @@ mod tests {
 
     #[test]
     fn gershayim_open_no_phrase() {
-        let request = SearchRequest { q: "יעקב יעב\"ץ".into(), ..SearchRequest::default() };
-        assert_eq!(read(&request).words, "יעקב יעב\"ץ");
+        let request = SearchRequest::of("יעקב יעב\"ץ");
+        assert_eq!(read(&request).unwrap().words, "יעקב יעב\"ץ");
     }
 }

@@ -57,7 +57,7 @@ fn index(documents: &[Document]) -> NameIndex {
 }
 
 fn request(q: &str) -> SearchRequest {
-    SearchRequest { q: q.into(), ..SearchRequest::default() }
+    SearchRequest::of(q)
 }
 
 fn ids(hits: &[Hit]) -> Vec<&str> {
@@ -157,9 +157,11 @@ fn a_phrase_stands_side_by_side() {
 #[test]
 fn pages_do_not_overlap_and_miss_nobody() {
     let finder = index(&people()).finder().unwrap();
-    for sort in [Sort::Relevance, Sort::Name, Sort::Date] {
-        let page =
-            |offset, limit| finder.search(&SearchRequest { sort, offset, limit, ..request("") }).unwrap().results;
+    for sort in ["relevance", "name", "date"] {
+        let page = |offset, limit| {
+            let sort = Some(sort.to_owned());
+            finder.search(&SearchRequest { sort, offset, limit: Some(limit), ..request("") }).unwrap().results
+        };
         let whole: Vec<Hit> = page(0, 100);
         let paged: Vec<Hit> = (0..8).flat_map(|n| page(n, 1)).collect();
         assert_eq!(ids(&whole), ids(&paged));
@@ -217,7 +219,7 @@ mod laws {
                 names.iter().enumerate().map(|(n, name)| person(&format!("p{n}"), name)).collect();
             let finder = index(&documents).finder().unwrap();
             for (n, name) in names.iter().enumerate() {
-                let answer = finder.search(&SearchRequest { limit: 100, ..request(name) }).unwrap();
+                let answer = finder.search(&SearchRequest { limit: Some(100), ..request(name) }).unwrap();
                 let id = format!("person/p{n}");
                 prop_assert!(answer.results.iter().any(|hit| hit.id == id), "{name}: {:?}", answer);
             }

@@ -11,6 +11,7 @@ mod living;
 mod paths;
 mod protocol;
 mod queries;
+mod same_person;
 mod search;
 mod store;
 mod tidy;

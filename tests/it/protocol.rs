@@ -307,6 +307,45 @@ fn functions_and_services_of_ours() {
 }
 
 #[test]
+fn a_name_is_searched_inside_a_query_as_by_the_api() {
+    let app = shipped();
+    let hf = "PREFIX hf: <https://w3id.org/haverim/function#>";
+    let service = |inside: &str| {
+        format!(
+            "{hf} SELECT ?it {{ SERVICE <https://w3id.org/haverim/service/search> {{ [] {inside} ; hf:thing ?it ; hf:score ?s }} }} ORDER BY DESC(?s) ?it"
+        )
+    };
+    let found = column(&app, &service("hf:query 'נסים בכר' ; hf:lang 'he'"));
+    let api = get(&app, "/api/search?q=%D7%A0%D7%A1%D7%99%D7%9D%20%D7%91%D7%9B%D7%A8", "").json();
+    let ids: Vec<String> = api["results"]
+        .as_array()
+        .expect("results")
+        .iter()
+        .filter_map(|hit| Some(format!("http://localhost:7878/id/{}", hit["id"].as_str()?)))
+        .collect();
+    assert_eq!((found.len(), &found[0]), (ids.len(), &ids[0]));
+    assert!(ids.iter().all(|id| found.contains(id)));
+    let place = "hf:place <http://localhost:7878/id/place/salonica> ; hf:type 'person' ; hf:query 'Nehama'";
+    let of_salonica = column(&app, &service(&format!("{place} ; hf:limit 1")));
+    assert!(of_salonica[0].starts_with("http://localhost:7878/id/person/nehama-"), "{of_salonica:?}");
+    let score =
+        "SELECT (hf:searchScore(<http://localhost:7878/id/person/behar-nissim>, 'Nissim Behar') > 0.9 AS ?b) {}";
+    assert_eq!(column(&app, &format!("{hf} {score}")), ["true"]);
+    assert_eq!(
+        column(&app, &format!("{hf} SELECT (hf:nameScore('Moïse Nahon', 'משה נהון') > 0.9 AS ?b) {{}}")),
+        ["true"]
+    );
+    for (inside, told) in [
+        ("hf:type 'person'", "hf:query"),
+        ("hf:query 'a' ; hf:limit 0", "hf:limit"),
+        ("hf:query 'a' ; hf:colour 'red'", "hf:colour"),
+    ] {
+        let bad = ask(&app, &service(inside), "");
+        assert!(bad.status >= 400 && bad.text().contains(told), "{}", bad.text());
+    }
+}
+
+#[test]
 fn prefixes_come_ready_for_a_query() {
     let app = shipped();
     assert_eq!(get(&app, "/prefixes", "").json()["hav"], "https://w3id.org/haverim/ontology#");

@@ -1,7 +1,7 @@
 //! Search over the shipped data, by its API; names as `data/people.csv` and `data/places.csv` have them.
 
 use crate::support::{fresh, get, shipped};
-use haverim::app::{Error, Opening, Reader, SearchQuery};
+use haverim::app::{Error, Opening, Reader, SearchRequest};
 use haverim::model::Lang;
 use haverim::ontology::terms;
 use oxigraph::model::{Literal, NamedNode, Quad};
@@ -94,7 +94,7 @@ fn what_cannot_be_asked_is_said() {
 fn a_commit_is_found_by_the_next_search() {
     let app = fresh(Opening { writable: true, ..Opening::memory() });
     let reader = Reader::operator();
-    let query = SearchQuery { q: "Zyxwv".into(), r#type: Some("person".into()), ..SearchQuery::default() };
+    let query = SearchRequest { q: "Zyxwv".into(), r#type: Some("person".into()), ..SearchRequest::default() };
     let before = app.search(&reader, &query, Lang::En).expect("an answer");
     let graph = NamedNode::new_unchecked("http://localhost:7878/graph/source/test");
     let person = NamedNode::new_unchecked("http://localhost:7878/id/person/test-zyxwv");
@@ -110,4 +110,27 @@ fn a_commit_is_found_by_the_next_search() {
     let after = app.search(&reader, &query, Lang::En).expect("an answer");
     assert!(after.version > before.version);
     assert_eq!(after.results[0].id, "person/test-zyxwv");
+}
+
+#[test]
+fn dates_are_read_shown_and_compared() {
+    let read = |params: &str| {
+        let (status, body) = ask(&format!("/api/date?{params}"));
+        assert_eq!(status, 200, "{body}");
+        body
+    };
+    let date = read("date=28%20Iyar%205623&lang=fr");
+    assert_eq!((&date["edtf"], &date["calendar"]), (&"1863-05-17".into(), &"hebrew".into()));
+    assert_eq!((&date["shown"], &date["may_be_a_day_late"]), (&"17 mai 1863".into(), &true.into()));
+    assert_eq!(read("date=1863-05-17&lang=he&calendar=hebrew")["shown"], "כ״ח באייר תרכ״ג");
+    let two = read("date=1863~&other=1866");
+    assert_eq!((&two["relations"]["before"], &two["relations"]["after"]), (&"possible".into(), &"possible".into()));
+    let two = read("date=1863&other=1870");
+    assert_eq!((&two["relations"]["before"], &two["relations"]["overlaps"]), (&"certain".into(), &"no".into()));
+    let unread = read("date=before%20the%20war&other=1914");
+    assert_eq!((&unread["shown"], unread.get("relations")), (&"before the war".into(), None));
+    for (params, name) in [("date=", "date"), ("date=1863&calendar=mayan", "calendar"), ("date=1&other=2&as=x", "as")] {
+        let (status, body) = ask(&format!("/api/date?{params}"));
+        assert_eq!((status, body["parameter"].as_str()), (400, Some(name)), "{body}");
+    }
 }

@@ -444,3 +444,52 @@ term-equivalentClass = the same as
 term-equivalentProperty = the same as
 term-exactMatch = exactly
 term-closeMatch = nearly
+
+# Same person
+same-title = One person, two records?
+same-lead = Records that may be of the same person, each with the reasons for and against. Nobody is joined by a score: people decide, and every decision can be undone.
+same-count = { $pairs } pairs among { $people } people, the likeliest first.
+same-none = No undecided pair among { $people } people.
+same-one = One record
+same-other = The other
+same-likelihood = Likelihood
+same-reasons = What speaks for it
+same-compare = Side by side
+same-all = All pairs
+same-side-by-side = The two records side by side
+same-respect = Respect
+same-stands = Agreement
+same-weight = Weight
+same-sum = Sum
+same-how = A weight is a power of two: +3 makes it eight times likelier that the two are one person, −3 eight times less. What only one record knows weighs nothing. Rare names weigh more than common ones.
+same-decided = What was decided
+same-decide = Decide
+same-decide-how = On the machine that holds the data, one of these commands decides; with a token that may write, so does the interface for programs, at /api/same-person/decisions.
+same-accept = They are one person
+same-reject = They are two, as far as these records tell
+same-never = They are two; do not ask again
+same-agrees = the same
+same-partly = may be the same
+same-unknown = one record does not say
+same-disagrees = different
+same-namesakes = { $n ->
+    [one] one record bears the name
+   *[other] { $number } records bear the name
+  }
+same-was-accepted = Accepted as one person by { $who }, { $when }
+same-was-rejected = Held to be two by { $who }, { $when }
+same-was-never = Held to be two for good by { $who }, { $when }
+same-was-proposed = Taken back by { $who }, { $when }
+same-on-given-name = given name
+same-on-surname = surname
+same-on-namesakes = namesakes
+same-on-birth = birth
+same-on-death = death
+same-on-place = place
+same-on-place-of-death = place of death
+same-on-parents = parents
+same-on-partners = partners
+same-on-children = children
+same-on-role = role
+same-on-sex = sex
+same-on-kin = kin of each other

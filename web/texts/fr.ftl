@@ -444,3 +444,52 @@ term-equivalentClass = identique à
 term-equivalentProperty = identique à
 term-exactMatch = exactement
 term-closeMatch = à peu près
+
+# Une même personne
+same-title = Une personne, deux notices ?
+same-lead = Des notices qui décrivent peut-être la même personne, avec ce qui parle pour et contre. Aucun calcul ne réunit personne : ce sont des gens qui décident, et toute décision peut être annulée.
+same-count = { $pairs } paires parmi { $people } personnes, la plus vraisemblable d’abord.
+same-none = Aucune paire à décider parmi { $people } personnes.
+same-one = Une notice
+same-other = L’autre
+same-likelihood = Vraisemblance
+same-reasons = Ce qui parle pour
+same-compare = Côte à côte
+same-all = Toutes les paires
+same-side-by-side = Les deux notices côte à côte
+same-respect = Point comparé
+same-stands = Accord
+same-weight = Poids
+same-sum = Somme
+same-how = Un poids est une puissance de deux : +3 rend huit fois plus vraisemblable qu’il s’agisse d’une seule personne, −3 huit fois moins. Ce qu’une seule notice dit ne pèse rien. Un nom rare pèse plus qu’un nom courant.
+same-decided = Ce qui fut décidé
+same-decide = Décider
+same-decide-how = Sur la machine qui détient les données, l’une de ces commandes décide ; avec un jeton qui permet d’écrire, l’interface pour programmes le peut aussi, à /api/same-person/decisions.
+same-accept = C’est une seule personne
+same-reject = Ce sont deux personnes, à s’en tenir à ces notices
+same-never = Ce sont deux personnes ; ne plus demander
+same-agrees = identique
+same-partly = peut-être identique
+same-unknown = une notice n’en dit rien
+same-disagrees = différent
+same-namesakes = { $n ->
+    [one] une notice porte ce nom
+   *[other] { $number } notices portent ce nom
+  }
+same-was-accepted = Reconnus comme une seule personne par { $who }, { $when }
+same-was-rejected = Tenus pour deux personnes par { $who }, { $when }
+same-was-never = Tenus pour deux personnes, définitivement, par { $who }, { $when }
+same-was-proposed = Décision annulée par { $who }, { $when }
+same-on-given-name = prénom
+same-on-surname = nom de famille
+same-on-namesakes = homonymes
+same-on-birth = naissance
+same-on-death = décès
+same-on-place = lieu
+same-on-place-of-death = lieu de décès
+same-on-parents = parents
+same-on-partners = conjoints
+same-on-children = enfants
+same-on-role = fonction
+same-on-sex = sexe
+same-on-kin = parents l’un de l’autre

@@ -450,3 +450,53 @@ term-equivalentClass = זהה ל
 term-equivalentProperty = זהה ל
 term-exactMatch = בדיוק
 term-closeMatch = בקירוב
+
+# אותו אדם
+same-title = אדם אחד, שתי רשומות?
+same-lead = רשומות שאולי מתארות את אותו אדם, עם מה שבעד ומה שנגד. שום ציון אינו מאחד איש: בני אדם מחליטים, וכל החלטה אפשר לבטל.
+same-count = { $pairs } זוגות בין { $people } אנשים, הסביר ביותר תחילה.
+same-none = אין זוג שטרם הוחלט עליו בין { $people } אנשים.
+same-one = רשומה אחת
+same-other = האחרת
+same-likelihood = סבירות
+same-reasons = מה מדבר בעד
+same-compare = זו מול זו
+same-all = כל הזוגות
+same-side-by-side = שתי הרשומות זו מול זו
+same-respect = מה הושווה
+same-stands = התאמה
+same-weight = משקל
+same-sum = סכום
+same-how = המשקל הוא חזקה של שתיים: ‎+3 עושה את היותם אדם אחד סביר פי שמונה, ‎−3 סביר פחות פי שמונה. מה שרק רשומה אחת יודעת אינו שוקל דבר. שם נדיר שוקל יותר משם נפוץ.
+same-decided = מה הוחלט
+same-decide = החלטה
+same-decide-how = במחשב שמחזיק את הנתונים מחליטה אחת הפקודות האלה; מי שבידו אסימון כתיבה יכול להחליט גם דרך הממשק לתוכניות, בכתובת ‎/api/same-person/decisions.
+same-accept = זה אדם אחד
+same-reject = אלה שני אנשים, עד כמה שהרשומות מלמדות
+same-never = אלה שני אנשים; אין לשאול שוב
+same-agrees = זהה
+same-partly = אולי זהה
+same-unknown = רשומה אחת שותקת
+same-disagrees = שונה
+same-namesakes = { $n ->
+    [one] רשומה אחת נושאת את השם
+    [two] שתי רשומות נושאות את השם
+   *[other] { $number } רשומות נושאות את השם
+  }
+same-was-accepted = הוכרו כאדם אחד בידי { $who }, { $when }
+same-was-rejected = נקבע שהם שניים בידי { $who }, { $when }
+same-was-never = נקבע לתמיד שהם שניים בידי { $who }, { $when }
+same-was-proposed = ההחלטה בוטלה בידי { $who }, { $when }
+same-on-given-name = שם פרטי
+same-on-surname = שם משפחה
+same-on-namesakes = בעלי אותו שם
+same-on-birth = לידה
+same-on-death = פטירה
+same-on-place = מקום
+same-on-place-of-death = מקום הפטירה
+same-on-parents = הורים
+same-on-partners = בני זוג
+same-on-children = ילדים
+same-on-role = תפקיד
+same-on-sex = מין
+same-on-kin = קרובים זה של זה

@@ -4,14 +4,13 @@ use crate::app::Error;
 use crate::model::date::Edtf;
 use crate::model::{EntityId, EntityKind, Lang, Sex};
 use crate::ontology::terms;
-use crate::search::{Document, RecordedName};
+use crate::search::{Document, RecordedName, SearchRequest};
 use crate::store::{Commit, Dataset, Embedded};
 use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// What can be found.
-pub(super) const KINDS: [EntityKind; 4] =
-    [EntityKind::Person, EntityKind::Institution, EntityKind::Place, EntityKind::Source];
+const KINDS: [EntityKind; 4] = SearchRequest::KINDS;
 
 fn class(kind: EntityKind) -> Option<NamedNodeRef<'static>> {
     match kind {
@@ -23,14 +22,37 @@ fn class(kind: EntityKind) -> Option<NamedNodeRef<'static>> {
     }
 }
 
+/// The cities of institutions, by slug, as they are looked up.
+#[derive(Default)]
+pub(super) struct Cities(HashMap<Box<str>, Vec<String>>);
+
+impl Cities {
+    /// The slugs of the places in which an institution was.
+    fn of(&mut self, data: &Embedded, institution: &EntityId) -> Result<&[String], Error> {
+        if !self.0.contains_key(&institution.slug) {
+            let node = NamedNode::new_unchecked(data.base().iri(institution));
+            let mut places = Vec::new();
+            let located = Some(terms::LOCATED_IN);
+            for quad in data.quads(Some(node.as_ref().into()), located, None, Some(GraphNameRef::DefaultGraph)) {
+                if let Term::NamedNode(place) = quad?.object {
+                    places.extend(data.base().id(place.as_str()).map(|place| place.slug.into_string()));
+                }
+            }
+            self.0.insert(institution.slug.clone(), places);
+        }
+        Ok(&self.0[&institution.slug])
+    }
+}
+
 /// All records of a store.
 pub(super) fn each(data: &Embedded, mut take: impl FnMut(Document) -> Result<(), Error>) -> Result<(), Error> {
+    let mut cities = Cities::default();
     for kind in KINDS {
         let class = class(kind).map(Into::into);
         for quad in data.quads(None, Some(terms::RDF_TYPE), class, Some(GraphNameRef::DefaultGraph)) {
             let NamedOrBlankNode::NamedNode(node) = quad?.subject else { continue };
             let Some(id) = data.base().id(node.as_str()).filter(|id| id.kind == kind) else { continue };
-            if let Some(document) = of(data, &id)? {
+            if let Some(document) = of(data, &id, &mut cities)? {
                 take(document)?;
             }
         }
@@ -38,20 +60,31 @@ pub(super) fn each(data: &Embedded, mut take: impl FnMut(Document) -> Result<(),
     Ok(())
 }
 
-/// The records that a commit has touched: themselves, or a name of theirs.
+/// The records that a commit has touched: themselves, a name of theirs, or the city of their school.
 pub(super) fn touched(data: &Embedded, commit: &Commit, into: &mut BTreeSet<EntityId>) -> Result<(), Error> {
-    let mut names = BTreeSet::new();
+    let (mut names, mut moved) = (BTreeSet::new(), BTreeSet::new());
     let quads = commit.projected.iter().chain(&commit.retracted).chain(&commit.inserted).chain(&commit.removed);
     for quad in quads {
         let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { continue };
         match data.base().id(subject.as_str()) {
             Some(id) if KINDS.contains(&id.kind) => {
+                if quad.predicate == terms::LOCATED_IN {
+                    moved.insert(subject.as_str());
+                }
                 into.insert(id);
             }
             Some(id) if id.kind == EntityKind::Name => {
                 names.insert(subject.as_str());
             }
             _ => {}
+        }
+    }
+    for school in moved {
+        let school = NamedNodeRef::new_unchecked(school);
+        for quad in data.quads(None, None, Some(school.into()), Some(GraphNameRef::DefaultGraph)) {
+            if let NamedOrBlankNode::NamedNode(person) = quad?.subject {
+                into.extend(data.base().id(person.as_str()).filter(|id| id.kind == EntityKind::Person));
+            }
         }
     }
     for name in names {
@@ -66,7 +99,7 @@ pub(super) fn touched(data: &Embedded, commit: &Commit, into: &mut BTreeSet<Enti
 }
 
 /// What the store says of a record; nothing if it is no record, or nameless.
-pub(super) fn of(data: &Embedded, id: &EntityId) -> Result<Option<Document>, Error> {
+pub(super) fn of(data: &Embedded, id: &EntityId, cities: &mut Cities) -> Result<Option<Document>, Error> {
     let Some(class) = class(id.kind) else { return Ok(None) };
     let node = NamedNode::new_unchecked(data.base().iri(id));
     let sources = data.base().graph("source/");
@@ -117,7 +150,11 @@ pub(super) fn of(data: &Embedded, id: &EntityId) -> Result<Option<Document>, Err
                 }
             }
             (_, Term::NamedNode(other)) => match data.base().id(other.as_str()) {
+                // Whoever was at a school was in its city; a school that pays for another was not in the other's.
                 Some(other) if other.kind == EntityKind::Institution => {
+                    if id.kind == EntityKind::Person {
+                        cities.of(data, &other)?.iter().for_each(|city| add(&mut document.places, Some(city)));
+                    }
                     add(&mut document.schools, Some(&other.slug));
                 }
                 Some(other) if other.kind == EntityKind::Place => add(&mut document.places, Some(&other.slug)),

@@ -20,7 +20,11 @@ type Edge = (String, NamedNode, String);
 pub(super) fn of(data: &Embedded, graph: &LinkGraph, commit: &Commit) -> Result<Option<Delta>, Error> {
     let identity = data.base().graph("identity");
     let quads = || commit.inserted.iter().chain(&commit.removed);
-    if quads().any(|quad| matches!(&quad.graph_name, GraphName::NamedNode(g) if g.as_str() == identity)) {
+    let decides = |quad: &Quad| {
+        quad.predicate == terms::SAME_INDIVIDUAL
+            && matches!(&quad.graph_name, GraphName::NamedNode(g) if g.as_str() == identity)
+    };
+    if quads().any(decides) {
         return Ok(None);
     }
     let (mut nodes, mut edges): (BTreeSet<String>, BTreeSet<Edge>) = Default::default();

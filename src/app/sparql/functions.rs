@@ -9,6 +9,7 @@
 //! | `hf:phi(a, b)` | their coefficient of kinship |
 //! | `hf:degree(a, b)` | the civil degree of their nearest relation |
 //! | `hf:generations(a, b)` | how many generations `b` is below `a` in the nearest line; negative above |
+//! | `hf:nameScore(a, b)`, `hf:searchScore(thing, "name")` | how alike two forms of a name are, how well a thing bears a name: see `search.rs` |
 
 use crate::app::Snapshot;
 use crate::graph::kinship::{Budget, Kin, Kinship, kinship};

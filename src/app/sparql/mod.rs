@@ -3,6 +3,7 @@
 mod completions;
 mod functions;
 mod index;
+mod search;
 mod services;
 
 use super::{App, Error, Reader};
@@ -71,9 +72,12 @@ impl App {
         let snapshot = self.snapshot(reader);
         let mut functions = functions::dates();
         functions.extend(functions::kin(&snapshot));
+        functions.extend(search::functions(self.indexed(reader), self.base()));
+        let mut services = services::all(&snapshot);
+        services.push(search::service(self.indexed(reader), self.base()));
         Extensions {
             functions,
-            services: services::all(&snapshot),
+            services,
             closures: Some(Arc::new(LinkIndex::new(snapshot))),
             remote: self.remote.clone(),
         }

@@ -13,6 +13,8 @@
 //! SERVICE <https://w3id.org/haverim/service/connection> {
 //!   [] hf:from <a> ; hf:to <b> ; hf:links "teaching" ; hf:step ?n ; hf:person ?person }
 //! ```
+//!
+//! The fourth, `…/service/search`, finds by name: see `search.rs`.
 
 use crate::app::Snapshot;
 use crate::graph::kinship::{Budget, Kin, RelativesLimits, kinship, relatives};
@@ -26,10 +28,10 @@ use spargebra::term::{NamedNodePattern, TermPattern};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-const SERVICES: &str = "https://w3id.org/haverim/service/";
+pub(super) const SERVICES: &str = "https://w3id.org/haverim/service/";
 const FUNCTIONS: &str = "https://w3id.org/haverim/function#";
 
-/// All of them, over a snapshot.
+/// All of them that are about links, over a snapshot.
 pub(super) fn all(snapshot: &Arc<Snapshot>) -> Vec<(NamedNode, Arc<dyn Service>)> {
     let named = |name: &str, gives, answer: Answer| -> (NamedNode, Arc<dyn Service>) {
         let service = Traced { snapshot: snapshot.clone(), gives, answer };
@@ -75,7 +77,7 @@ impl Service for Traced {
 }
 
 /// The constants of the pattern, by name.
-struct Given(BTreeMap<String, Term>);
+pub(super) struct Given(pub(super) BTreeMap<String, Term>);
 
 impl Given {
     fn node(&self, graph: &LinkGraph, name: &str) -> Result<Option<Node>, SparqlError> {
@@ -87,7 +89,7 @@ impl Given {
         }
     }
 
-    fn text(&self, name: &str) -> Option<&str> {
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
         match self.0.get(name) {
             Some(Term::Literal(literal)) => Some(literal.value()),
             _ => None,
@@ -113,12 +115,12 @@ impl Given {
     }
 }
 
-fn refused(told: String) -> SparqlError {
+pub(super) fn refused(told: String) -> SparqlError {
     SparqlError::Unknown(told)
 }
 
 /// Constants and variables of the triples in the braces.
-fn read(pattern: &GraphPattern) -> Result<(Given, Vec<(String, Variable)>), SparqlError> {
+pub(super) fn read(pattern: &GraphPattern) -> Result<(Given, Vec<(String, Variable)>), SparqlError> {
     let GraphPattern::Bgp { patterns } = pattern else {
         return Err(refused("a service of this server takes triples only, all about one thing".into()));
     };

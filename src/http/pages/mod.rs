@@ -10,6 +10,7 @@
 //! | `/stories`, `/story/{slug}` | short walks through the graph |
 //! | `/items`, `/item/{slug}` | photographs, documents, films and exhibits that others keep |
 //! | `/people`, `/institutions`, `/places`, `/sources`, `/source/{slug}` | lists; a source with all it supports |
+//! | `/same-person` | records that may be of one person, and two of them side by side |
 //! | `/sparql`, `/questions`, `/data`, `/ontology`, `/api` | for researchers and programmers |
 //!
 //! `/` leads to the reader's language, `/assets/…` are the built styles, scripts and fonts.
@@ -34,6 +35,7 @@ mod page;
 mod record;
 mod reference;
 mod results;
+mod same_person;
 mod screens;
 mod search;
 mod stories;
@@ -81,6 +83,7 @@ pub(super) fn router() -> Router<AppState> {
             .route(&at("/places"), get(|visit| lists::list(visit, EntityKind::Place)))
             .route(&at("/sources"), get(|visit| lists::list(visit, EntityKind::Source)))
             .route(&at("/source/{slug}"), get(lists::source))
+            .route(&at("/same-person"), get(same_person::same_person))
             .route(&at("/sparql"), get(reference::workbench))
             .route(&at("/questions"), get(reference::questions))
             .route(&at("/data"), get(reference::data))

@@ -4,7 +4,7 @@
 //! counted over them.
 
 use super::{dates, tell, visit::Visit};
-use crate::app::{Error, Facet, Hit, SearchQuery, Why};
+use crate::app::{Error, Facet, Hit, SearchRequest, Why};
 use crate::model::{EntityId, EntityKind, Labels, Lang};
 use std::collections::BTreeMap;
 
@@ -57,14 +57,14 @@ impl Results {
         let filled = |name: &str| Some(visit.field(name).to_owned()).filter(|value| !value.is_empty());
         let kinds = KINDS.map(EntityKind::segment);
         let kind = filled("kind").filter(|kind| kinds.contains(&kind.as_str()));
-        let query = SearchQuery {
+        let query = SearchRequest {
             q: visit.field("q").to_owned(),
             r#type: Some(kind.unwrap_or_else(|| kinds.join(","))),
             role: filled("role"),
             sex: filled("sex").filter(|sex| matches!(sex.as_str(), "female" | "male")),
             school: filled("school"),
             limit: Some(MOST),
-            ..SearchQuery::default()
+            ..SearchRequest::default()
         };
         let reply = visit.app.search(&visit.reader, &query, visit.lang)?;
         let all = found(visit, reply.results)?;

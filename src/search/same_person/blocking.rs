@@ -5,7 +5,7 @@
 //! sorting, one pass after the other, so memory is some bytes a record and key; a block of a name too common to mean anything is
 //! cut into windows along the years, so no pass is ever quadratic.
 
-use super::register::{Record, Register, Suggestion};
+use super::register::{Pair, Record, Register};
 use crate::model::{DayInterval, Sex};
 use crate::search::skeleton::keys;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
@@ -29,9 +29,10 @@ enum Pass {
 }
 
 impl Register {
-    /// The pairs worth comparing, each perhaps several times, in passes.
-    pub fn candidates(&self, mut take: impl FnMut(u32, u32)) {
-        for pass in [Pass::Place, Pass::Years, Pass::Parent] {
+    /// The pairs worth comparing, each perhaps several times, in passes; `progress` hears how much is done, in hundredths.
+    pub fn candidates(&self, mut take: impl FnMut(u32, u32), progress: &dyn Fn(u64)) {
+        let passes = [Pass::Place, Pass::Years, Pass::Parent];
+        for (n, pass) in passes.into_iter().enumerate() {
             let mut blocks: Vec<(u64, i32, u32)> = Vec::with_capacity(self.records.len() * 2);
             for (number, record) in self.records.iter().enumerate() {
                 let middle = middle(record.born);
@@ -39,7 +40,13 @@ impl Register {
             }
             blocks.sort_unstable();
             blocks.dedup();
+            let (mut done, all) = (0, blocks.len().max(1));
             for block in blocks.chunk_by(|x, y| x.0 == y.0) {
+                let before = done * 100 / all;
+                done += block.len();
+                if done * 100 / all > before {
+                    progress(((n * 100 + done * 100 / all) / passes.len()) as u64);
+                }
                 for (at, (_, _, a)) in block.iter().enumerate() {
                     for (_, _, b) in block[at + 1..].iter().take(WINDOW) {
                         if *a != *b && worth_comparing(&self.records[*a as usize], &self.records[*b as usize]) {
@@ -51,33 +58,34 @@ impl Register {
         }
     }
 
-    /// All suggestions above the threshold, the likeliest first. Each record is suggested with the one it fits best, and with
-    /// others only if they fit as well but for a hair.
-    pub fn suggestions(&self) -> Vec<Suggestion> {
+    /// All pairs above the threshold that are `wanted`, the likeliest first. Each record is paired with the one it fits
+    /// best, and with others only if they fit as well but for a hair. `progress` hears how many of the passes are done,
+    /// in hundredths.
+    pub fn pairs(&self, wanted: impl Fn(u32, u32) -> bool, progress: &dyn Fn(u64)) -> Vec<Pair> {
         let mut seen: FxHashSet<(u32, u32)> = FxHashSet::default();
-        let mut pairs: Vec<(u32, u32, f32)> = Vec::new();
-        self.candidates(|a, b| {
-            if !seen.insert((a, b)) {
+        let mut pairs: Vec<Pair> = Vec::new();
+        let mut comparer = self.comparer();
+        let take = |a, b| {
+            if !seen.insert((a, b)) || !wanted(a, b) {
                 return;
             }
-            let total = self.score(a, b).total;
+            let total = comparer.score(a, b).total;
             if total >= self.weights.threshold {
-                pairs.push((a, b, total));
+                pairs.push(Pair { a, b, total });
             }
-        });
+        };
+        self.candidates(take, progress);
         drop(seen);
         let mut best: FxHashMap<u32, f32> = FxHashMap::default();
-        for (a, b, total) in &pairs {
-            for record in [a, b] {
-                let top = best.entry(*record).or_insert(f32::MIN);
-                *top = top.max(*total);
+        for pair in &pairs {
+            for record in [pair.a, pair.b] {
+                let top = best.entry(record).or_insert(f32::MIN);
+                *top = top.max(pair.total);
             }
         }
-        pairs.retain(|(a, b, total)| best[a].max(best[b]) - total < HAIR);
-        pairs.sort_by(|x, y| y.2.total_cmp(&x.2).then((x.0, x.1).cmp(&(y.0, y.1))));
-        let suggestion =
-            |(a, b, _)| Suggestion { a: self.id(a).to_owned(), b: self.id(b).to_owned(), score: self.score(a, b) };
-        pairs.into_iter().map(suggestion).collect()
+        pairs.retain(|pair| best[&pair.a].max(best[&pair.b]) - pair.total < HAIR);
+        pairs.sort_by(|x, y| y.total.total_cmp(&x.total).then((x.a, x.b).cmp(&(y.a, y.b))));
+        pairs
     }
 
     fn keys(&self, record: &Record, pass: Pass, mut push: impl FnMut(u64)) {

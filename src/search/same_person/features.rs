@@ -1,5 +1,6 @@
 //! The features and their weights.
 
+use crate::model::date::Edtf;
 use crate::model::{DayInterval, Sex};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -27,8 +28,25 @@ pub struct Feature {
     pub agreement: Agreement,
     /// What it adds: a power of two.
     pub weight: f32,
-    /// What was compared, in words.
-    pub evidence: String,
+    /// What the first record says: words of a name, ids, or a date in EDTF.
+    pub a: Vec<String>,
+    /// What the second says.
+    pub b: Vec<String>,
+    /// How many records bear the name, where that is the respect.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
+}
+
+impl Feature {
+    /// A respect in which both records say something, or one does.
+    pub(super) fn new(name: &'static str, (agreement, weight): (Agreement, f32), [a, b]: [Vec<String>; 2]) -> Self {
+        Self { name, agreement, weight, a, b, count: None }
+    }
+
+    /// Whether neither record says anything.
+    fn is_mute(&self) -> bool {
+        self.a.is_empty() && self.b.is_empty() && self.weight == 0.0
+    }
 }
 
 /// The sum, and what it is made of.
@@ -36,13 +54,13 @@ pub struct Feature {
 pub struct Score {
     /// The sum of the weights.
     pub total: f32,
-    /// The features that say anything.
+    /// The features that at least one record speaks of; where only one does, they weigh nothing.
     pub features: Vec<Feature>,
 }
 
 impl Score {
     pub(super) fn of(features: Vec<Feature>) -> Self {
-        let features: Vec<Feature> = features.into_iter().filter(|f| f.agreement != Agreement::Unknown).collect();
+        let features: Vec<Feature> = features.into_iter().filter(|f| !f.is_mute()).collect();
         Self { total: features.iter().map(|f| f.weight).sum(), features }
     }
 }
@@ -151,8 +169,9 @@ fn apart(a: DayInterval, b: DayInterval) -> Apart {
 
 /// Compares two uncertain days; the weights are those of [`Apart`] in its order.
 pub(super) fn days(name: &'static str, a: DayInterval, b: DayInterval, weights: [f32; 7]) -> Feature {
-    if a == DayInterval::UNKNOWN || b == DayInterval::UNKNOWN {
-        return Feature { name, agreement: Agreement::Unknown, weight: 0.0, evidence: String::new() };
+    let said = [edtf(a).into_iter().collect(), edtf(b).into_iter().collect()];
+    if a.is_unknown() || b.is_unknown() {
+        return Feature::new(name, (Agreement::Unknown, 0.0), said);
     }
     let apart = apart(a, b);
     let agreement = match apart {
@@ -160,19 +179,27 @@ pub(super) fn days(name: &'static str, a: DayInterval, b: DayInterval, weights: 
         Apart::May | Apart::Slip | Apart::Next => Agreement::Partly,
         Apart::Some | Apart::Far => Agreement::Disagrees,
     };
-    Feature { name, agreement, weight: weights[apart as usize], evidence: format!("{} | {}", years(a), years(b)) }
+    Feature::new(name, (agreement, weights[apart as usize]), said)
 }
 
-/// The years of a day interval, in words.
-fn years(days: DayInterval) -> String {
-    let year = |day: i32| (f64::from(day) / 365.2425).floor() as i32 + 1;
-    match (days.min, days.max) {
-        (i32::MIN, max) => format!("until {}", year(max)),
-        (min, i32::MAX) => format!("from {}", year(min)),
-        (min, max) if min == max => format!("a day of {}", year(min)),
-        (min, max) if year(min) == year(max) => year(min).to_string(),
-        (min, max) => format!("{}–{}", year(min), year(max)),
+/// A day interval in EDTF, as short as it can be said; nothing if nothing is known.
+fn edtf(days: DayInterval) -> Option<String> {
+    if days.is_unknown() {
+        return None;
     }
+    if days.min == days.max {
+        return Some(Edtf::of_day(days.min).to_string());
+    }
+    let end = |day: i32| {
+        let day = Edtf::of_day(day);
+        day.year_min().map_or_else(|| day.to_string(), |year| format!("{year:04}"))
+    };
+    Some(match (days.min, days.max) {
+        (i32::MIN, max) => format!("../{}", end(max)),
+        (min, i32::MAX) => format!("{}/..", end(min)),
+        (min, max) if end(min) == end(max) => end(min),
+        (min, max) => format!("{}/{}", end(min), end(max)),
+    })
 }
 
 /// Compares two sexes.
@@ -182,7 +209,12 @@ pub(super) fn sexes(a: Sex, b: Sex, weights: [f32; 2]) -> Feature {
         (a, b) if a == b => (Agreement::Agrees, weights[0]),
         _ => (Agreement::Disagrees, weights[1]),
     };
-    Feature { name: "sex", agreement, weight, evidence: String::new() }
+    let said = |sex: Sex| match sex {
+        Sex::Female => vec!["female".to_owned()],
+        Sex::Male => vec!["male".to_owned()],
+        Sex::Unknown => Vec::new(),
+    };
+    Feature::new("sex", (agreement, weight), [said(a), said(b)])
 }
 
 #[cfg(test)]
@@ -205,6 +237,16 @@ mod tests {
         check(DayInterval::years(1860, 1869), year(1863), Agreement::Partly);
         check(DayInterval::day(700_000), DayInterval::day(700_000), Agreement::Agrees);
         check(DayInterval::day(700_000), DayInterval::day(700_100), Agreement::Disagrees);
+    }
+
+    #[test]
+    fn days_are_told_in_edtf() {
+        let told = |days| edtf(days).unwrap_or_default();
+        assert_eq!(told(DayInterval::day(680_000)), "1862-10-11");
+        assert_eq!(told(DayInterval::years(1863, 1863)), "1863");
+        assert_eq!(told(DayInterval::years(1860, 1869)), "1860/1869");
+        assert_eq!(told(DayInterval { min: i32::MIN, ..DayInterval::years(1863, 1863) }), "../1863");
+        assert_eq!(edtf(DayInterval::UNKNOWN), None);
     }
 
     #[test]

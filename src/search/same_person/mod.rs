@@ -6,20 +6,22 @@
 //! shows each feature with its evidence, and people decide.
 //!
 //! [`Register`] holds the records of a whole set, some hundred bytes each, and compares only those that share a block
-//! ([`Register::suggestions`]).
+//! ([`Register::pairs`]).
 
 mod blocking;
 mod features;
 mod register;
+mod score;
 #[cfg(test)]
 mod tests;
 
 pub use features::{Agreement, Feature, Score, Weights};
-pub use register::{Evidence, Register, Suggestion};
+pub use register::{Evidence, Pair, Register};
+pub use score::Comparer;
 
 /// The score of two records alone, without knowing how common their names are: every name counts as middling.
 pub fn same_person(a: &Evidence, b: &Evidence) -> Score {
     let mut register = Register::default();
     let (a, b) = (register.add(a), register.add(b));
-    register.score(a, b)
+    register.comparer().score(a, b)
 }

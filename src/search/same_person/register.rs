@@ -1,13 +1,10 @@
 //! The records of a whole set, packed: texts and words once, records as numbers.
 
-use super::features::{Agreement, Feature, Score, Weights, days, sexes};
+use super::features::Weights;
+use super::score::Comparer;
 use crate::model::{DayInterval, Sex};
-use crate::search::compare::{Layers, compare_words};
 use crate::search::form::{NameForm, Part, Word};
 use rustc_hash::FxHashMap;
-use schemars::JsonSchema;
-use serde::Serialize;
-use std::cell::RefCell;
 
 /// What a record says about a person; empty where it says nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,14 +34,14 @@ pub struct Evidence {
 }
 
 /// Two records that may be one person.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct Suggestion {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pair {
     /// The record added first.
-    pub a: String,
+    pub a: u32,
     /// The other.
-    pub b: String,
-    /// How likely, and why.
-    pub score: Score,
+    pub b: u32,
+    /// How likely: the sum of the weights.
+    pub total: f32,
 }
 
 /// Records by number.
@@ -60,8 +57,6 @@ pub struct Register {
     pub(super) surnames: FxHashMap<u64, u32>,
     /// How many records have a name, and a name in a place.
     pub(super) namesakes: FxHashMap<u64, u32>,
-    /// What was compared before: words are few, pairs of records many.
-    compared: RefCell<FxHashMap<(u32, u32), f32>>,
     /// What agreement weighs.
     pub weights: Weights,
 }
@@ -78,22 +73,22 @@ pub(super) struct Record {
     ends: [u8; 6],
 }
 
-const PLACES: usize = 0;
-const PLACES_OF_DEATH: usize = 1;
-const PARENTS: usize = 2;
-const PARTNERS: usize = 3;
-const CHILDREN: usize = 4;
-const ROLES: usize = 5;
+pub(super) const PLACES: usize = 0;
+pub(super) const PLACES_OF_DEATH: usize = 1;
+pub(super) const PARENTS: usize = 2;
+pub(super) const PARTNERS: usize = 3;
+pub(super) const CHILDREN: usize = 4;
+pub(super) const ROLES: usize = 5;
 
 /// The most of a list that is kept: the thirteenth child adds nothing.
 const MOST: usize = 12;
 
 impl Record {
-    fn id(&self) -> u32 {
+    pub(super) fn id(&self) -> u32 {
         self.texts[0]
     }
 
-    fn list(&self, which: usize) -> &[u32] {
+    pub(super) fn list(&self, which: usize) -> &[u32] {
         let from = if which == 0 { 1 } else { usize::from(self.ends[which - 1]) };
         &self.texts[from..usize::from(self.ends[which])]
     }
@@ -196,82 +191,23 @@ impl Register {
         number
     }
 
-    /// Scores two records.
-    pub fn score(&self, a: u32, b: u32) -> Score {
-        let (a, b) = (&self.records[a as usize], &self.records[b as usize]);
-        let w = &self.weights;
-        let mut features = self.names(a, b);
-        features.push(self.namesakes(a, b));
-        features.push(days("birth", a.born, b.born, w.born));
-        features.push(days("death", a.died, b.died, w.died));
-        features.push(self.places("place", a.list(PLACES), b.list(PLACES), w.place));
-        features.push(self.places(
-            "place of death",
-            a.list(PLACES_OF_DEATH),
-            b.list(PLACES_OF_DEATH),
-            w.place_of_death,
-        ));
-        features.push(self.parents(a, b));
-        features.push(self.shared("partners", a.list(PARTNERS), b.list(PARTNERS), w.partner));
-        features.push(self.shared("children", a.list(CHILDREN), b.list(CHILDREN), w.child));
-        features.push(self.shared("role", a.list(ROLES), b.list(ROLES), [w.role, 0.0]));
-        features.push(sexes(a.sex, b.sex, w.sex));
-        features.push(self.kin(a, b));
-        Score::of(features)
+    /// The id of a record.
+    pub fn id(&self, record: u32) -> &str {
+        &self.texts[self.records[record as usize].id() as usize]
+    }
+    /// The number of the record with an id; a look at each record.
+    pub fn find(&self, id: &str) -> Option<u32> {
+        let text = *self.text_numbers.get(id)?;
+        self.records.iter().position(|record| record.id() == text).map(|number| number as u32)
     }
 
-    /// Given name and surname of the two variants that are most alike.
-    fn names(&self, a: &Record, b: &Record) -> Vec<Feature> {
-        let pairs = a.names.iter().flat_map(|x| b.names.iter().map(move |y| (*x, *y)));
-        let nearness = |((given_a, surname_a), (given_b, surname_b)): ((u32, u32), (u32, u32))| {
-            (self.nearness(given_a, given_b), self.nearness(surname_a, surname_b))
-        };
-        let Some((x, y)) = pairs.max_by(|p, q| {
-            let sum = |pair| {
-                let (given, surname): (f32, f32) = nearness(pair);
-                given + surname
-            };
-            sum(*p).total_cmp(&sum(*q))
-        }) else {
-            return Vec::new();
-        };
-        let (given, surname) = nearness((x, y));
-        let w = &self.weights;
-        let rarity = |counts: &FxHashMap<u64, u32>, code: u64| self.rarity(counts.get(&code).copied().unwrap_or(1));
-        let feature = |name, near: f32, rare: f32, other: f32, a: u32, b: u32| {
-            let (agreement, weight) = match near {
-                n if n >= 0.9 => (Agreement::Agrees, rare * n),
-                n if n >= 0.8 => (Agreement::Partly, rare * 0.5),
-                n if n >= 0.65 => (Agreement::Partly, 0.0),
-                _ => (Agreement::Disagrees, other),
-            };
-            let evidence = format!("{} | {}", self.words[a as usize].text, self.words[b as usize].text);
-            Feature { name, agreement, weight, evidence }
-        };
-        vec![
-            feature("given name", given, rarity(&self.given_names, self.given_code(x.0)), w.other_given_name, x.0, y.0),
-            feature("surname", surname, rarity(&self.surnames, self.surname_code(x.1)), w.other_surname, x.1, y.1),
-        ]
-    }
-
-    /// How many others bear the name, in the place if both records name one: two Cohens of a great city say little.
-    fn namesakes(&self, a: &Record, b: &Record) -> Feature {
-        let theirs = self.namesake_codes(b);
-        let shared = self.namesake_codes(a).into_iter().filter(|code| theirs.contains(code));
-        let fewest = shared.filter_map(|code| self.namesakes.get(&code)).min().copied();
-        let (agreement, count) = fewest.map_or((Agreement::Unknown, 0), |count| (Agreement::Agrees, count.max(2)));
-        let weight = self.weights.namesakes * (MANY_NAMESAKES.log2() - (count.max(1) as f32).log2());
-        let evidence = format!("{count} records bear the name");
-        Feature {
-            name: "namesakes",
-            agreement,
-            weight: if agreement == Agreement::Unknown { 0.0 } else { weight },
-            evidence,
-        }
+    /// What is needed to score pairs.
+    pub fn comparer(&self) -> Comparer<'_> {
+        Comparer::new(self)
     }
 
     /// The name, and the name in each place, as numbers.
-    fn namesake_codes(&self, record: &Record) -> Vec<u64> {
+    pub(super) fn namesake_codes(&self, record: &Record) -> Vec<u64> {
         let mut codes = Vec::new();
         for (given, surname) in &record.names {
             let name = self.full_code(*given, *surname);
@@ -283,100 +219,8 @@ impl Register {
         codes
     }
 
-    /// How much a name says: the fewer have it, the more.
-    fn rarity(&self, count: u32) -> f32 {
-        if self.records.len() < 50 {
-            return 5.0 * self.weights.name_share;
-        }
-        let share = count.max(2) as f32 / self.records.len() as f32;
-        (-share.log2()).clamp(1.0, self.weights.rarest_name) * self.weights.name_share
+    /// The texts of a list.
+    pub(super) fn said(&self, numbers: &[u32]) -> Vec<String> {
+        numbers.iter().map(|n| self.texts[*n as usize].clone()).collect()
     }
-
-    fn nearness(&self, a: u32, b: u32) -> f32 {
-        if a == b {
-            return 1.0;
-        }
-        let key = (a.min(b), a.max(b));
-        if let Some(near) = self.compared.borrow().get(&key) {
-            return *near;
-        }
-        let near = compare_words(&self.words[key.0 as usize], &self.words[key.1 as usize], Layers::default())
-            .map_or(0.0, |(_, n)| n);
-        let mut compared = self.compared.borrow_mut();
-        if compared.len() < MOST_COMPARED {
-            compared.insert(key, near);
-        }
-        near
-    }
-
-    fn places(&self, name: &'static str, x: &[u32], y: &[u32], [same, other]: [f32; 2]) -> Feature {
-        let (agreement, weight) = match (x.is_empty() || y.is_empty(), common(x, y).is_some()) {
-            (true, _) => (Agreement::Unknown, 0.0),
-            (_, true) => (Agreement::Agrees, same),
-            _ => (Agreement::Disagrees, other),
-        };
-        Feature { name, agreement, weight, evidence: self.said(x, y) }
-    }
-
-    fn parents(&self, a: &Record, b: &Record) -> Feature {
-        let (x, y) = (a.parents(), b.parents());
-        let [one, two, none] = self.weights.parents;
-        let shared = x.iter().filter(|p| y.contains(p)).count();
-        let (agreement, weight) = match (x.len().min(y.len()), shared) {
-            (0, _) => (Agreement::Unknown, 0.0),
-            (_, 1) => (Agreement::Agrees, one),
-            (_, 2..) => (Agreement::Agrees, two),
-            (1, _) if x.len() == y.len() => (Agreement::Partly, none * 0.6),
-            _ => (Agreement::Disagrees, none),
-        };
-        Feature { name: "parents", agreement, weight, evidence: self.said(x, y) }
-    }
-
-    /// Something in common speaks for; nothing in common, though both name some, speaks against as much as `other` says.
-    fn shared(&self, name: &'static str, x: &[u32], y: &[u32], [same, other]: [f32; 2]) -> Feature {
-        let common = common(x, y);
-        let (agreement, weight) = match common {
-            Some(_) => (Agreement::Agrees, same),
-            None if x.is_empty() || y.is_empty() || other == 0.0 => (Agreement::Unknown, 0.0),
-            None => (Agreement::Disagrees, other),
-        };
-        let evidence = common.map_or_else(|| self.said(x, y), |n| self.texts[n as usize].clone());
-        Feature { name, agreement, weight, evidence }
-    }
-
-    fn kin(&self, a: &Record, b: &Record) -> Feature {
-        let names = |x: &Record, y: &Record| {
-            [PARENTS, PARTNERS, CHILDREN].into_iter().any(|list| x.list(list).contains(&y.id()))
-        };
-        let related = names(a, b) || names(b, a);
-        let (agreement, weight) =
-            if related { (Agreement::Disagrees, self.weights.kin) } else { (Agreement::Unknown, 0.0) };
-        Feature {
-            name: "kin",
-            agreement,
-            weight,
-            evidence: "one is a parent, child or partner of the other".to_owned(),
-        }
-    }
-
-    fn said(&self, x: &[u32], y: &[u32]) -> String {
-        let list =
-            |numbers: &[u32]| numbers.iter().map(|n| self.texts[*n as usize].as_str()).collect::<Vec<_>>().join(", ");
-        format!("{} | {}", list(x), list(y))
-    }
-
-    /// The id of a record.
-    pub fn id(&self, record: u32) -> &str {
-        &self.texts[self.records[record as usize].id() as usize]
-    }
-}
-
-/// With so many namesakes a name speaks neither for nor against.
-const MANY_NAMESAKES: f32 = 8.0;
-
-/// Comparisons that are remembered; beyond it they are made anew.
-const MOST_COMPARED: usize = 4_000_000;
-
-fn common(x: &[u32], y: &[u32]) -> Option<u32> {
-    x.iter().find(|n| y.contains(n)).copied()
 }

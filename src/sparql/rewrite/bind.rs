@@ -9,7 +9,7 @@ use crate::sparql::SparqlError;
 use oxigraph::model::{Literal, Term, Variable};
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern};
-use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern};
+use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
 
 /// The query with variables bound to terms.
 pub fn bind(query: Query, bindings: &[(Variable, Term)]) -> Result<Query, SparqlError> {
@@ -53,6 +53,20 @@ impl Bind<'_> {
     }
 }
 
+impl Bind<'_> {
+    /// The triples in the braces of a service, with the terms in the place of the variables.
+    fn inside_service(&self, pattern: GraphPattern) -> GraphPattern {
+        let GraphPattern::Bgp { patterns } = pattern else { return pattern };
+        let term = |term: TermPattern| match of_term(&term).and_then(|variable| self.term(&variable)) {
+            Some(Term::NamedNode(node)) => node.clone().into(),
+            Some(Term::Literal(literal)) => literal.clone().into(),
+            _ => term,
+        };
+        let triple = |t: TriplePattern| TriplePattern { subject: term(t.subject), object: term(t.object), ..t };
+        GraphPattern::Bgp { patterns: patterns.into_iter().map(triple).collect() }
+    }
+}
+
 impl Rewrite for Bind<'_> {
     fn pattern(&mut self, pattern: GraphPattern, scope: &Scope) -> Result<GraphPattern, SparqlError> {
         let pattern = descend(self, pattern, scope)?;
@@ -80,6 +94,10 @@ impl Rewrite for Bind<'_> {
             }
             GraphPattern::Group { inner, variables, aggregates } => {
                 GraphPattern::Group { inner: Box::new(self.with(variables.clone(), *inner)), variables, aggregates }
+            }
+            // A service is sent constants: it sees nothing of what is joined outside of it.
+            GraphPattern::Service { name, inner, silent } => {
+                GraphPattern::Service { name, inner: Box::new(self.inside_service(*inner)), silent }
             }
             other => other,
         })
@@ -140,6 +158,14 @@ mod tests {
 
     fn node(iri: &str) -> Term {
         NamedNode::new_unchecked(iri).into()
+    }
+
+    #[test]
+    fn a_service_is_sent_the_term() {
+        let query = "SELECT * { SERVICE <x:service> { [] <x:query> ?name ; <x:thing> ?thing } ?thing <x:age> ?age }";
+        let query = SparqlParser::new().parse_query(query).expect("SPARQL");
+        let bound = bind(query, &[(Variable::new_unchecked("name"), Literal::from("A").into())]).expect("bound");
+        assert!(bound.to_string().contains("<x:query> \"A\""), "{bound}");
     }
 
     #[test]

@@ -457,6 +457,16 @@ def benefactors_and_what_they_funded():
         yield c.subject, name(c.subject), c.value, name(c.value), "source/" + c.source
 
 
+def people_who_bear_a_name():
+    """The question is asked in Hebrew; whoever bears the name has it among the table's spellings."""
+    yield "person", "personName", "born"
+    for slug, row in PEOPLE.items():
+        names = " ".join([row["name_en"], row["name_fr"], row["name_he"], row["alt_names"]])
+        if re.search(r"\bAnt[eé]bi\b|ענתבי", names):
+            person = f"person/{slug}"
+            yield person, name(person), value(person, "birthDate")
+
+
 def predecessors_in_office(holder="person/nahum-haim"):
     yield "holder", "later", "laterName", "earlier", "earlierName", "interval", "note"
     line = reach(holder, OF["successorOf"])

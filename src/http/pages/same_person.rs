@@ -1,0 +1,180 @@
+//! Records that may be of one person: the pairs, and two of them side by side with the reasons for and against.
+//!
+//! The page shows and does not decide: who holds a token decides by the interface or the command line, as it says.
+
+use super::view::{Paging, Text, Thing};
+use super::{Page, dates, tell, visit::Visit};
+use crate::app::{Agreement, Decision, Error, PairView, PersonView, ReasonView, Said, SamePersonRequest, Verdict};
+use askama::Template;
+use axum::response::Response;
+
+const SIZE: usize = 25;
+
+/// A pair in the list.
+pub struct Line {
+    /// The page of the pair.
+    pub href: String,
+    pub a: Thing,
+    pub b: Thing,
+    /// The likelihood in words, as a percentage.
+    pub likely: String,
+    /// The strongest reasons.
+    pub reasons: String,
+}
+
+/// One respect in which two records were compared.
+pub struct Row {
+    pub respect: String,
+    pub a: Vec<Thing>,
+    pub b: Vec<Thing>,
+    /// The class that colours the row: `agrees`, `partly`, `unknown`, `disagrees`.
+    pub stands: &'static str,
+    pub words: String,
+    /// The weight with its sign; empty if it weighs nothing.
+    pub weight: String,
+}
+
+/// Two records side by side.
+pub struct Two {
+    pub a: Thing,
+    pub b: Thing,
+    pub rows: Vec<Row>,
+    pub total: String,
+    pub likely: String,
+    /// What was decided, by whom and when; empty if nothing was.
+    pub decided: Vec<String>,
+    /// The commands that decide.
+    pub commands: Vec<(String, String)>,
+}
+
+/// The screen.
+#[derive(Template)]
+#[template(path = "same-person.html")]
+pub struct SamePerson {
+    pub page: Page,
+    pub two: Option<Two>,
+    pub summary: String,
+    pub lines: Vec<Line>,
+    pub paging: Paging,
+}
+
+/// `GET /{lang}/same-person?of=&graph=&page=`, or `?a=&b=` for two records.
+pub async fn same_person(visit: Visit) -> Response {
+    visit.show(make).await
+}
+
+fn make(visit: &Visit) -> Result<SamePerson, Error> {
+    let page = visit.titled("same-title");
+    let page = page.clone().about(page.t("same-lead"));
+    let (a, b) = (visit.field("a"), visit.field("b"));
+    if !a.is_empty() && !b.is_empty() {
+        let two = two(visit, &page, &visit.app.same_person(&visit.reader, a, b, visit.lang)?);
+        let (summary, paging) = (String::new(), Paging::default());
+        return Ok(SamePerson { page, two: Some(two), summary, lines: Vec::new(), paging });
+    }
+    let number = visit.page_number();
+    let field = |name| Some(visit.field(name)).filter(|text| !text.is_empty()).map(str::to_owned);
+    let request =
+        SamePersonRequest { of: field("of"), graph: field("graph"), offset: (number - 1) * SIZE, limit: Some(SIZE) };
+    let found = visit.app.same_persons(&visit.reader, &request, visit.lang)?;
+    let people = page.number(found.people);
+    let summary = match found.total {
+        0 => page.with("same-none", "people", people),
+        n => page.fill("same-count", &[("pairs", &page.number(n)), ("people", &people)]),
+    };
+    let paging = Paging::new(&page, number, SIZE, found.total, |n| visit.with("page", &n.to_string()));
+    let lines = found.pairs.iter().map(|pair| line(visit, &page, pair)).collect();
+    Ok(SamePerson { page, two: None, summary, lines, paging })
+}
+
+fn line(visit: &Visit, page: &Page, pair: &PairView) -> Line {
+    let mut strongest: Vec<&ReasonView> = pair.reasons.iter().filter(|reason| reason.weight > 0.0).collect();
+    strongest.sort_by(|x, y| y.weight.total_cmp(&x.weight));
+    let reasons: Vec<String> = strongest.into_iter().take(4).map(|reason| respect(page, reason)).collect();
+    Line {
+        href: page.href(&format!("same-person?a={}&b={}", pair.a.id, pair.b.id)),
+        a: person(visit, &pair.a),
+        b: person(visit, &pair.b),
+        likely: likely(pair.likelihood),
+        reasons: reasons.join(", "),
+    }
+}
+
+fn two(visit: &Visit, page: &Page, pair: &PairView) -> Two {
+    let things = |said: &[Said], reason: &ReasonView| said.iter().map(|said| thing(visit, reason, said)).collect();
+    let row = |reason: &ReasonView| {
+        let (stands, text) = match reason.agreement {
+            Agreement::Agrees => ("agrees", "same-agrees"),
+            Agreement::Partly => ("partly", "same-partly"),
+            Agreement::Unknown => ("unknown", "same-unknown"),
+            Agreement::Disagrees => ("disagrees", "same-disagrees"),
+        };
+        Row {
+            respect: respect(page, reason),
+            a: things(&reason.a, reason),
+            b: things(&reason.b, reason),
+            stands,
+            words: match reason.count {
+                Some(count) => page.count("same-namesakes", count as usize),
+                None => page.t(text),
+            },
+            weight: if reason.weight == 0.0 { String::new() } else { signed(reason.weight) },
+        }
+    };
+    let commands = ["accept", "reject", "never"].map(|verb| {
+        let (a, b) = (&pair.a.id, &pair.b.id);
+        (page.t(&format!("same-{verb}")), format!("haverim same-person {verb} {a} {b}"))
+    });
+    Two {
+        a: person(visit, &pair.a),
+        b: person(visit, &pair.b),
+        rows: pair.reasons.iter().map(row).collect(),
+        total: signed(pair.score),
+        likely: likely(pair.likelihood),
+        decided: pair.decision.iter().flat_map(|decision| decided(visit, page, decision)).collect(),
+        commands: commands.into(),
+    }
+}
+
+/// What was decided, the last first.
+fn decided(visit: &Visit, page: &Page, decision: &Decision) -> Vec<String> {
+    let told = |verdict: Verdict, author: &str, at: &str| {
+        let day = dates::words(visit.lang, at.split('T').next().unwrap_or(at));
+        page.fill(&format!("same-was-{}", verdict.code()), &[("who", author), ("when", &day)])
+    };
+    let now = told(decision.decision, &decision.author, &decision.decided_at);
+    let before = decision.before.iter().map(|of| told(of.decision, &of.author, &of.decided_at));
+    let note = decision.note.iter().cloned();
+    std::iter::once(now).chain(note).chain(before).collect()
+}
+
+fn person(visit: &Visit, side: &PersonView) -> Thing {
+    let name = visit.app.node_ref(&visit.reader, &side.iri).ok().filter(|node| !node.labels.is_empty());
+    let name = name.map_or_else(|| Text::plain(&side.label), |node| tell::name(visit.lang, &node.labels, &side.iri));
+    Thing { href: tell::href(visit.lang, &side.id), name }
+}
+
+fn thing(visit: &Visit, reason: &ReasonView, said: &Said) -> Thing {
+    let text = match reason.feature {
+        "birth" | "death" => dates::words(visit.lang, &said.label),
+        _ => said.label.clone(),
+    };
+    let href = said.id.as_deref().map_or_else(String::new, |id| tell::href(visit.lang, id));
+    Thing { href, name: Text::plain(text) }
+}
+
+fn respect(page: &Page, reason: &ReasonView) -> String {
+    page.t(&format!("same-on-{}", reason.feature.replace(' ', "-")))
+}
+
+fn likely(likelihood: f32) -> String {
+    match likelihood {
+        x if x > 0.999 => "> 99.9 %".into(),
+        x if x < 0.001 => "< 0.1 %".into(),
+        x => format!("{:.1} %", x * 100.0),
+    }
+}
+
+fn signed(weight: f32) -> String {
+    format!("{weight:+.1}").replace('-', "−")
+}

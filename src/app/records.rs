@@ -207,6 +207,21 @@ impl App {
         Ok(record)
     }
 
+    /// The figures on an institution or a network, without everything else that is said of it.
+    pub fn figures(&self, reader: &Reader, id: &EntityId) -> Result<Vec<Figure>, Error> {
+        let node = NamedNode::new_unchecked(self.base().iri(id));
+        let mut reading = Reading { app: self, reader, refs: HashMap::new() };
+        let mut figures = Vec::new();
+        for quad in self.dataset(reader).quads(None, Some(terms::INSTITUTION_OF), Some(node.as_ref().into()), None) {
+            let quad = quad?;
+            if !quad.graph_name.is_default_graph() {
+                figures.push(reading.figure(&quad)?);
+            }
+        }
+        figures.sort_by(|a, b| (&a.year, &a.id).cmp(&(&b.year, &b.id)));
+        Ok(figures)
+    }
+
     /// A node with what it is called.
     pub fn node_ref(&self, reader: &Reader, iri: &str) -> Result<NodeRef, StoreError> {
         Ok(NodeRef {

@@ -1,7 +1,7 @@
 //! The network on one sheet: nodes of some kinds, links of some families and years, or the ties of people who were at
 //! the same schools. Everything comes from the link graph; nothing is kept.
 
-use super::{App, Error, Measure, NetworkReply, NetworkRequest, NodeRef, Selection};
+use super::{App, Around, Error, Measure, NetworkReply, NetworkRequest, NodeRef, Selection};
 use crate::access::Reader;
 use crate::graph::{Node, Way};
 use crate::model::{DayInterval, EntityKind};
@@ -21,7 +21,14 @@ pub struct SheetRequest {
     pub shared: bool,
     /// At most so many nodes, the best connected.
     pub most: usize,
+    /// Whom or what a network too large to be drawn whole is drawn around.
+    pub around: Option<String>,
 }
+
+/// A network of more links than this is not drawn whole: nobody could read it, and every request would walk it.
+const LARGE: usize = 300_000;
+/// Steps around a node of a large network.
+const NEAR: u32 = 2;
 
 /// The network as nodes and links between their positions.
 #[derive(Clone, Debug, Default)]
@@ -49,12 +56,44 @@ pub struct SheetLink {
     pub when: DayInterval,
 }
 
+impl Sheet {
+    /// A part of the graph as a sheet.
+    pub fn of(part: Around) -> Self {
+        let mut nodes: Vec<(NodeRef, usize)> = part.nodes.into_iter().map(|around| (around.node, 0)).collect();
+        let ids = nodes.iter().enumerate();
+        let at: HashMap<String, usize> = ids.filter_map(|(i, (node, _))| Some((node.id.clone()?, i))).collect();
+        let mut links = Vec::new();
+        for link in part.links {
+            let (Some(&from), Some(&to)) = (at.get(&link.from), at.get(&link.to)) else { continue };
+            nodes[from].1 += 1;
+            nodes[to].1 += 1;
+            links.push(SheetLink { from, to, property: link.property, weight: 1.0, when: DayInterval::UNKNOWN });
+        }
+        Self { nodes, links, cut: part.cut }
+    }
+}
+
 impl App {
     /// A part of the network, its best-connected nodes first. Cost: every link once; shared schools as a measure.
     pub fn sheet(&self, reader: &Reader, request: &SheetRequest) -> Result<Sheet, Error> {
         let selection =
             Selection { links: request.links.clone(), years: request.years.clone(), ..Selection::default() };
-        if request.shared { self.shared(reader, selection) } else { self.stated(reader, request, &selection) }
+        if request.shared {
+            return self.shared(reader, selection);
+        }
+        if self.snapshot(reader).graph.link_count() <= LARGE {
+            return self.stated(reader, request, &selection);
+        }
+        match &request.around {
+            Some(of) => self.near(reader, of, &selection, request.most),
+            None => Ok(Sheet { cut: true, ..Sheet::default() }),
+        }
+    }
+
+    /// What lies around a node, with the links among it.
+    fn near(&self, reader: &Reader, of: &str, selection: &Selection, most: usize) -> Result<Sheet, Error> {
+        let around = self.around(reader, of, selection, Some(NEAR), Some(most.min(Around::MOST)))?;
+        Ok(Sheet::of(around))
     }
 
     fn stated(&self, reader: &Reader, request: &SheetRequest, selection: &Selection) -> Result<Sheet, Error> {

@@ -13,6 +13,7 @@ mod protocol;
 mod queries;
 mod same_person;
 mod search;
+mod site;
 mod store;
 mod tidy;
 mod trace;

@@ -146,6 +146,34 @@ describe("use", { skip: missing }, () => {
     await close();
   });
 
+  test("the editor completes the terms of the ontology, told in the reader's language", async () => {
+    const { page, complaints, close } = await visit(site, "fr/sparql");
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type("SELECT * WHERE { ?a hav:teacherO", { delay: 15 });
+    const option = page.locator(".cm-tooltip-autocomplete li").first();
+    await option.waitFor();
+    assert.match(await option.textContent(), /hav:teacherOf.*maître/);
+    await page.keyboard.press("Enter");
+    assert.match(await page.locator(".cm-content").textContent(), /hav:teacherOf/);
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
+  test("a family is walked by keyboard, and its branches lead to pages", async () => {
+    const { page, close } = await visit(site, "en/person/elyashar-jacob-saul/family?chart=descendants");
+    await page.locator(".person.start").focus();
+    await page.keyboard.press("ArrowRight");
+    const child = await page.evaluate(() => document.activeElement?.getAttribute("data-id"));
+    assert.equal(child, "person/elyashar-hayyim-moses");
+    await page.keyboard.press("ArrowLeft");
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("data-id")), "person/elyashar-jacob-saul");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/person\/elyashar-hayyim-moses$/);
+    await close();
+  });
+
   test("every ready-made question runs in the workbench as it opens there", async () => {
     const { page, close } = await visit(site, "en/questions");
     const links = await page.locator(".records a").evaluateAll((all) => all.map((a) => a.getAttribute("href")));

@@ -10,8 +10,10 @@ use axum::response::Response;
 use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 
-/// Generations on each side of a family at first; the chart asks for more.
-const DEPTH: u32 = 8;
+/// Generations on each side of a family at first, and how many more at a time; the chart asks for more by itself.
+const DEPTH: usize = 8;
+/// Generations that can be asked for.
+const DEEPEST: usize = 64;
 /// Generations of a lineage inside a story.
 const FRAGMENT_DEPTH: u32 = 10;
 /// People whom a chart shows at once.
@@ -42,7 +44,8 @@ fn make_family(visit: &Visit, slug: &str) -> Result<Family, Error> {
         given @ ("ancestors" | "descendants" | "fan") => given,
         _ => "hourglass",
     };
-    let walk = |direction| lineage_of(visit, &iri, direction, &["parentOf".into()], Some(DEPTH));
+    let depth = visit.number("depth", DEPTH, DEEPEST);
+    let walk = |direction| lineage_of(visit, &iri, direction, &["parentOf".into()], u32::try_from(depth).ok());
     let (up, down) = (walk("up")?, walk("down")?);
     let mut people = Chart::new(visit);
     people.add(&up.start, 0)?;
@@ -71,7 +74,16 @@ fn make_family(visit: &Visit, slug: &str) -> Result<Family, Error> {
         part("family-descendants", "family-no-descendants", outline(visit, &page, &down, false)?),
         part("family-siblings", "family-no-siblings", beside(visit, &iri)?),
     ];
+    let goes_on = |of: &LineageAnswer| {
+        of.members.iter().any(|member| usize::try_from(member.generation) == Ok(depth) && !member.end)
+    };
+    let more = if depth < DEEPEST && (goes_on(&up) || goes_on(&down)) {
+        visit.with("depth", &(depth + DEPTH).to_string())
+    } else {
+        String::new()
+    };
     Ok(Family {
+        more,
         person: tell::thing(visit.lang, &node),
         slug: slug.to_owned(),
         chart: chart.to_owned(),
@@ -220,11 +232,12 @@ impl<'v> Chart<'v> {
 
     /// Adds a lineage; `side` is −1 for those before, 1 for those after.
     fn lineage(&mut self, of: &LineageAnswer, side: i64) -> Result<(), Error> {
+        let last = of.members.iter().map(|member| member.generation).max().unwrap_or_default();
         for member in &of.members {
             if self.known.insert(member.id.clone()) {
                 let iri = self.visit.app.resolve(&self.visit.reader, &member.id)?;
                 let name = tell::name(self.visit.lang, &member.labels, &iri);
-                let more = member.generation == DEPTH && !member.end;
+                let more = member.generation == last && !member.end;
                 self.push(&member.id, name, &iri, side * i64::from(member.generation), more);
             }
         }
@@ -326,6 +339,9 @@ pub fn fragment(visit: &Visit, from: &str, links: &str, direction: &str) -> Resu
         Err(Error::NotFound { .. }) => return Ok(None),
         Err(e) => return Err(e),
     };
+    if of.members.len() < 2 {
+        return Ok(None);
+    }
     let page = visit.titled("lineage-title");
     let mut chart = Chart::new(visit);
     chart.add(&of.start, 0)?;

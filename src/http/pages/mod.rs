@@ -116,5 +116,5 @@ pub fn no_such_page(uri: &Uri, otherwise: Lang) -> Response {
     let path = uri.path().trim_start_matches('/');
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
     let lang = Lang::ALL.into_iter().find(|lang| lang.tag() == first);
-    visit::failed(lang.unwrap_or(otherwise), if lang.is_some() { rest } else { "" }, 404)
+    visit::failed(lang.unwrap_or(otherwise), if lang.is_some() { rest } else { "" }, 404, "")
 }

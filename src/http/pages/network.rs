@@ -78,6 +78,7 @@ impl Asked {
             years: self.years(),
             shared: self.shared,
             most: MOST,
+            around: Some(visit.field("from").to_owned()).filter(|from| !from.is_empty()),
         };
         visit.app.sheet(&visit.reader, &request)
     }
@@ -101,6 +102,7 @@ fn make(visit: &Visit) -> Result<Network, Error> {
         from => visit.app.resolve(&visit.reader, from).map(|iri| visit.app.short_id(&iri)).unwrap_or_default(),
     };
     let year = |year: Option<i32>| year.map(|year| year.to_string()).unwrap_or_default();
+    let rows = central(visit, &page, &asked)?;
     let modes = [("", "network-stated"), ("shared", "network-shared")];
     Ok(Network {
         families: FAMILIES
@@ -117,10 +119,15 @@ fn make(visit: &Visit) -> Result<Network, Error> {
         source: visit.with("", "").replacen("/network", "/network.json", 1),
         texts: texts(&page),
         summary: page.fill("network-summary", &[("nodes", &nodes), ("links", &links)]),
-        cut: if sheet.cut { page.with("network-cut", "n", &nodes) } else { String::new() },
+        cut: match (sheet.cut, sheet.nodes.is_empty()) {
+            (true, true) => page.t("network-large"),
+            (true, false) => page.with("network-cut", "n", &nodes),
+            (false, _) => String::new(),
+        },
         by: page.t(&format!("measure-by-{}", asked.by)),
         by_about: page.t(&format!("measure-by-{}-about", asked.by)),
-        rows: central(visit, &page, &asked)?,
+        empty: page.t(if rows.is_none() { "network-running" } else { "network-empty" }),
+        rows: rows.unwrap_or_default(),
         page: page.about(about),
     })
 }
@@ -140,15 +147,16 @@ pub fn texts(page: &Page) -> String {
     ])
 }
 
-/// The nodes that matter most by the measure chosen; of communities, the best connected of each.
-fn central(visit: &Visit, page: &Page, asked: &Asked) -> Result<Vec<Central>, Error> {
+/// The nodes that matter most by the measure chosen; of communities, the best connected of each. Nothing while a large
+/// network is still being measured.
+fn central(visit: &Visit, page: &Page, asked: &Asked) -> Result<Option<Vec<Central>>, Error> {
     let request = NetworkRequest {
         selection: Selection { links: asked.followed(), years: asked.years(), ..Selection::default() },
         kinds: asked.kinds(),
         top: Some(ROWS),
         ..NetworkRequest::new(Measure::from_name(asked.by)?)
     };
-    let NetworkReply::Done(answer) = visit.app.network(&visit.reader, &request)? else { return Ok(Vec::new()) };
+    let NetworkReply::Done(answer) = visit.app.network(&visit.reader, &request)? else { return Ok(None) };
     let mut rows = Vec::new();
     for item in answer.items {
         let Some(node) = &item.node else { continue };
@@ -164,7 +172,7 @@ fn central(visit: &Visit, page: &Page, asked: &Asked) -> Result<Vec<Central>, Er
             rows.push(row);
         }
     }
-    Ok(rows)
+    Ok(Some(rows))
 }
 
 /// The value of a row: a whole number, a share, or a score beside the highest.

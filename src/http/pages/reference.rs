@@ -102,8 +102,9 @@ pub async fn data(visit: Visit) -> Response {
                 figure("count-claims", stats.claims, ""),
                 figure("count-links", stats.links, ""),
             ];
-            let missing = whole::missing(visit, &page, stats.people);
-            Ok(Data { figures, totals: whole::totals(visit, &page), missing, page: page.about(about) })
+            let whole = whole::figures(visit)?;
+            let missing = whole::missing(&page, &whole, stats.people);
+            Ok(Data { figures, totals: whole::totals(visit, &page, &whole), missing, page: page.about(about) })
         })
         .await
 }

@@ -94,6 +94,8 @@ pub struct Family {
     pub texts: String,
     pub graph: String,
     pub parts: Vec<Part>,
+    /// The same with more generations; empty if there are none.
+    pub more: String,
 }
 
 /// Somewhere to begin.
@@ -229,6 +231,7 @@ pub struct Network {
     pub cut: String,
     pub by: String,
     pub by_about: String,
+    pub empty: String,
     pub rows: Vec<Central>,
 }
 
@@ -459,4 +462,5 @@ pub struct Problem {
     pub page: Page,
     pub status: u16,
     pub query: String,
+    pub detail: String,
 }

@@ -5,8 +5,8 @@ use super::results::{Found, KINDS, MOST, Matched, Results, found};
 use super::screens::{Facet, Hit, Search};
 use super::view::{Choice, Paging, Text, Thing, escape};
 use super::{Page, dates, downloads, network, tell, visit::Visit};
-use crate::app::{Around, Error, NodeRef, Selection, Sheet, SheetLink};
-use crate::model::{DayInterval, EntityId, EntityKind, Lang};
+use crate::app::{Error, Selection, Sheet, SheetLink};
+use crate::model::{EntityId, EntityKind, Lang};
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
@@ -220,14 +220,7 @@ fn sheet(visit: &Visit, results: &[&Found]) -> Result<Sheet, Error> {
     if ids.is_empty() {
         return Ok(Sheet::default());
     }
-    let Around { nodes, links, cut, .. } = visit.app.subgraph(&visit.reader, &ids, &Selection::default())?;
-    let nodes: Vec<(NodeRef, usize)> = nodes.into_iter().map(|around| (around.node, 0)).collect();
-    let at = |id: &str| nodes.iter().position(|(node, _)| node.id.as_deref() == Some(id));
-    let links = links.iter().filter_map(|link| {
-        let (from, to) = (at(&link.from)?, at(&link.to)?);
-        Some(SheetLink { from, to, property: link.property.clone(), weight: 1.0, when: DayInterval::UNKNOWN })
-    });
-    Ok(Sheet { links: links.collect(), nodes, cut })
+    Ok(Sheet::of(visit.app.subgraph(&visit.reader, &ids, &Selection::default())?))
 }
 
 /// The links of a sheet as lines of a table.

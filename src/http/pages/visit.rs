@@ -108,7 +108,7 @@ impl Visit {
         });
         match made.await {
             Ok(html) => html_page(lang, StatusCode::OK, html),
-            Err(problem) => failed(lang, &path, problem.status),
+            Err(problem) => failed(lang, &path, problem.status, &problem.detail),
         }
     }
 }
@@ -127,8 +127,8 @@ fn html_page(lang: Lang, status: StatusCode, html: String) -> Response {
     (status, headers, html).into_response()
 }
 
-/// The page for a status: what happened, and a search box to go on from.
-pub fn failed(lang: Lang, path: &str, status: u16) -> Response {
+/// The page for a status: what happened, in our own words if the fault lies in the request, and how to go on.
+pub fn failed(lang: Lang, path: &str, status: u16, detail: &str) -> Response {
     let name = match status {
         404 | 400 | 503 => format!("error-{status}"),
         _ => "error-500".to_owned(),
@@ -137,6 +137,7 @@ pub fn failed(lang: Lang, path: &str, status: u16) -> Response {
     let about = page.t(&format!("{name}-about"));
     let query = path.rsplit('/').next().unwrap_or_default().replace('-', " ");
     let query = if status == 404 { query } else { String::new() };
-    let html = Problem { page: page.about(about), status, query }.render().unwrap_or_default();
+    let detail = if matches!(status, 400 | 503) { detail.to_owned() } else { String::new() };
+    let html = Problem { page: page.about(about), status, query, detail }.render().unwrap_or_default();
     html_page(lang, StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), html)
 }

@@ -9,27 +9,25 @@ use crate::model::{EntityId, EntityKind};
 /// The network whose figures stand on the pages: the Alliance's own record.
 const NETWORK: &str = "aiu";
 
-/// The figures of the whole network, those with a year first, in their order.
-pub fn figures(visit: &Visit) -> Vec<Figure> {
-    let of = EntityId::new(EntityKind::Institution, NETWORK).map(|id| visit.app.record(&visit.reader, &id));
-    // A store without the network has no figures of it.
-    let Some(Ok(of)) = of else { return Vec::new() };
-    let mut figures = of.figures;
+/// The figures of the whole network, those with a year first, in their order; none if the store has no such network.
+pub fn figures(visit: &Visit) -> Result<Vec<Figure>, Error> {
+    let Some(id) = EntityId::new(EntityKind::Institution, NETWORK) else { return Ok(Vec::new()) };
+    let mut figures = visit.app.figures(&visit.reader, &id)?;
     figures.sort_by_key(|figure| (figure.year.is_none(), figure.year.clone()));
-    figures
+    Ok(figures)
 }
 
 /// The figures as lines of a table.
-pub fn totals(visit: &Visit, page: &Page) -> Vec<Total> {
+pub fn totals(visit: &Visit, page: &Page, figures: &[Figure]) -> Vec<Total> {
     let mut totals = Vec::new();
-    for figure in figures(visit) {
+    for figure in figures {
         for (measure, n) in &figure.counts {
             totals.push(Total {
                 year: figure.year.as_deref().map(|edtf| dates::words(visit.lang, edtf)).unwrap_or_default(),
                 value: usize::try_from(*n).map(|n| page.number(n)).unwrap_or_default(),
                 name: page.t(&format!("measure-{measure}")),
                 source: figure.source.as_ref().map(|source| tell::thing(visit.lang, source)).unwrap_or_default(),
-                general: is_general(&figure),
+                general: is_general(figure),
             });
         }
     }
@@ -47,7 +45,7 @@ fn count(figure: &Figure, measure: &str) -> Option<usize> {
 /// How many schools there were, as far as anybody says: the most that a source counts in a year, and what is only
 /// general knowledge of the whole history.
 pub fn schools(visit: &Visit, page: &Page) -> Result<String, Error> {
-    let figures = figures(visit);
+    let figures = figures(visit)?;
     let dated = figures.iter().filter(|figure| figure.year.is_some() && !is_general(figure));
     let most = dated.filter_map(|figure| Some((count(figure, "schools")?, figure))).max_by_key(|(n, _)| *n);
     let mut told = Vec::new();
@@ -69,10 +67,9 @@ fn general(figures: &[Figure], measure: &str) -> Option<usize> {
 }
 
 /// What is missing, in words: with the figures of the whole where there are any.
-pub fn missing(visit: &Visit, page: &Page, people: usize) -> String {
-    let figures = figures(visit);
+pub fn missing(page: &Page, figures: &[Figure], people: usize) -> String {
     let people = page.number(people);
-    match (general(&figures, "cities"), general(&figures, "pupils")) {
+    match (general(figures, "cities"), general(figures, "pupils")) {
         (Some(cities), Some(pupils)) => {
             let [cities, pupils] = [cities, pupils].map(|n| page.number(n));
             page.fill("data-honest-whole", &[("cities", &cities), ("pupils", &pupils), ("people", &people)])

@@ -7,12 +7,13 @@ use crate::model::Lang;
 use axum::Json;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::any::Any;
 
 /// An answer that is no answer: what happened, where, and what to do next.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Problem {
     /// What kind of problem, as a path that explains it.
     #[serde(rename = "type")]

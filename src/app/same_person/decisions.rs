@@ -52,7 +52,7 @@ impl Verdict {
 }
 
 /// A decision to take.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DecisionRequest {
     /// One record: a slug, short id, IRI or xref.

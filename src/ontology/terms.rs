@@ -310,7 +310,7 @@ terms! { OURS, "All terms of our ontology.", "https://w3id.org/haverim/ontology#
     HELD_BY "heldBy",
     /// The holder’s name, where the holder is not recorded as an institution.
     HOLDER "holder",
-    /// The number under which the holder keeps the item.
+    /// The number under which the holder keeps the item or source.
     SHELF_MARK "shelfMark",
     /// The words of the story, or of the caption.
     TEXT "text",

@@ -113,7 +113,9 @@ fn writing_a_case_loses_nothing() {
         let path = folder.expect("a readable folder").path().join("in.ged");
         let Ok(bytes) = fs::read(&path) else { continue };
         let Ok(tree) = read(&bytes) else { continue };
-        assert_eq!(write_verbatim(&tree).expect("as it was read"), bytes, "{}", path.display());
+        if !gedzip::is_archive(&bytes) {
+            assert_eq!(write_verbatim(&tree).expect("as it was read"), bytes, "{}", path.display());
+        }
         let tidy = write(&tree, Style::default()).expect("in its own encoding");
         let again = read(&tidy).expect("what is written is GEDCOM");
         assert_eq!(again.qualified_lines(), tree.qualified_lines(), "{}", path.display());

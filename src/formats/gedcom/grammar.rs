@@ -203,6 +203,7 @@ fn five() -> Grammar {
                 "!" => (1, 1),
                 "?" => (0, 1),
                 "+" => (1, u32::MAX),
+                "3" => (0, 3),
                 _ => (0, u32::MAX),
             };
             let structure = tables.structure(name);

@@ -15,6 +15,8 @@ pub(super) struct Originals {
     /// Identifier to the place of its record in the tree.
     records: HashMap<String, u32>,
     used: HashSet<String>,
+    /// Version 5 knows no `@VOID@`: there it stands for a record that was not taken along.
+    converted: bool,
 }
 
 /// What a record says, so that it is not said again.
@@ -61,7 +63,9 @@ impl Originals {
             owners.extend(id.map(|id| (xref, id.clone())));
         }
         text.push_str("0 TRLR\n");
-        let mut originals = Self { tree: None, of: HashMap::new(), records: HashMap::new(), used: HashSet::new() };
+        let converted = versions == Versions::Five;
+        let mut originals =
+            Self { tree: None, of: HashMap::new(), records: HashMap::new(), used: HashSet::new(), converted };
         if seen.is_empty() {
             return originals;
         }
@@ -117,7 +121,8 @@ pub(super) fn copy(writer: &mut Writer<'_>, xref: &str) -> Said {
         let known = |to: &str| present.contains(to) || !is_selected(&tree, &writer.originals.records, to);
         let mut lines: Vec<(Node<'_>, bool)> = Vec::new();
         for line in record.children().filter(|c| !matches!(c.tag(), "CONT" | "CONC")) {
-            let gone = line.pointer().is_some_and(|to| to != "VOID" && !known(to));
+            let void = writer.originals.converted;
+            let gone = line.pointer().is_some_and(|to| if to == "VOID" { void } else { !known(to) });
             if gone && matches!(line.tag(), "FAMS" | "FAMC" | "HUSB" | "WIFE" | "CHIL" | "ASSO") {
                 continue;
             }

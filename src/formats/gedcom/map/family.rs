@@ -78,6 +78,9 @@ impl<'t> Mapper<'t, '_> {
         if let Some(restriction) = record.child("RESN") {
             self.restriction(&id, restriction, None);
         }
+        for line in record.children().filter(|c| matches!(c.tag(), "NO" | "_NO")) {
+            self.absence(&id, line);
+        }
         self.notes(&id, record);
         self.items(&id, record);
         self.cited_record(&id, record);

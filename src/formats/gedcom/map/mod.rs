@@ -240,9 +240,10 @@ impl<'t, 's> Mapper<'t, 's> {
         Mapping { entities: self.entities, living: self.living, report }
     }
 
-    /// The header: what binds extension tags.
+    /// The header: who made the file, and what binds extension tags.
     fn header(&mut self, head: Node<'t>) {
         self.mark(head);
+        self.file_itself(head);
         for line in head.children() {
             match line.tag() {
                 "GEDC" | "CHAR" => line.subtree().for_each(|n| self.mark(n)),

@@ -41,6 +41,9 @@ impl<'t> Mapper<'t, '_> {
                 "NO" | "_NO" => {
                     if line.value().trim() == "DEAT" {
                         evidence.lives = true;
+                        self.mark(line);
+                    } else {
+                        self.absence(&id, line);
                     }
                 }
                 "_LIVING" | "_LIV" => evidence.lives |= !line.value().trim().starts_with(['N', 'n']),
@@ -69,6 +72,21 @@ impl<'t> Mapper<'t, '_> {
             }
             self.emit(statement);
         }
+    }
+
+    /// That something did not happen, as a remark: “no marriage (TO 24 MAR 1880)”. An event that did not happen is none.
+    pub(super) fn absence(&mut self, id: &EntityId, line: Node<'t>) {
+        let Some(kind) = super::event::kind_of(line.value().trim()) else { return };
+        self.mark(line);
+        let mut words = format!("no {}", kind.replace('-', " "));
+        if let Some(date) = line.child("DATE") {
+            words.push_str(&format!(" ({})", date.text()));
+            self.mark(date);
+        }
+        let citations = self.citations(line);
+        let remark = Object::Text(words, Some("en".to_owned()));
+        self.emit(Statement::new(id, "note", remark, line.number()).fact(&citations));
+        self.notes(id, line);
     }
 
     /// Who may see a record or an event.

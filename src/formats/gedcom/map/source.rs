@@ -24,8 +24,64 @@ impl<'t> Mapper<'t, '_> {
             }
             self.state(&id, property, Object::text(text), line.number());
         }
+        self.holders(&id, record);
         self.notes(&id, record);
         self.identifiers(&id, record);
+    }
+
+    /// Where a source is kept, and under which number. A repository is a name here: its address is kept as written.
+    fn holders(&mut self, source: &EntityId, record: Node<'t>) {
+        for line in record.children().filter(|c| c.tag() == "REPO") {
+            let repository = line.pointer().and_then(|to| self.records.get(to)).copied();
+            let named = repository.filter(|r| r.tag() == "REPO").and_then(|repository| repository.child("NAME"));
+            if let (Some(repository), Some(name)) = (repository, named) {
+                self.mark(line);
+                self.mark(repository);
+                self.mark(name);
+                self.state(source, "holder", Object::text(name.text()), line.number());
+            }
+            for number in line.children().filter(|c| c.tag() == "CALN" && !c.value().trim().is_empty()) {
+                self.mark(number);
+                self.state(source, "shelfMark", Object::text(number.text()), number.number());
+            }
+        }
+    }
+
+    /// The file as a source: who made it, and what they say of it. They are hardly dead, so that it is for those who see
+    /// the living, and so are the records that tell of them.
+    pub(super) fn file_itself(&mut self, head: Node<'t>) {
+        let pointer = head.child("SUBM");
+        let named = pointer.and_then(|line| self.records.get(line.pointer()?)).copied();
+        let record = named.or_else(|| self.tree.record("SUBM")).filter(|record| record.tag() == "SUBM");
+        if record.is_none() && head.child("NOTE").or_else(|| head.child("COPR")).is_none() {
+            return;
+        }
+        let id = EntityId { kind: EntityKind::Source, slug: "header-of-the-file".into() };
+        self.entities.push(super::Entity { id: id.clone(), xref: None, line: head.number() });
+        self.state(&id, "visibility", Object::Code("visibility", "restricted"), head.number());
+        self.state(&id, "rdfs:label", Object::text("GEDCOM"), head.number());
+        if let Some(record) = record {
+            pointer.into_iter().chain([record]).for_each(|line| self.mark(line));
+            if let Some(name) = record.child("NAME").filter(|name| !name.value().trim().is_empty()) {
+                self.mark(name);
+                self.state(&id, "creator", Object::text(name.text()), name.number());
+            }
+        }
+        for (tag, property) in [("DATE", "published"), ("COPR", "note"), ("NOTE", "note")] {
+            let Some(line) = head.child(tag) else { continue };
+            match property {
+                "published" => {
+                    if let Some(date) = self.date(line) {
+                        self.state(&id, property, Object::Date(date), line.number());
+                    }
+                }
+                _ => {
+                    if let Some(note) = self.note(line) {
+                        self.state(&id, property, note, line.number());
+                    }
+                }
+            }
+        }
     }
 
     /// The sources cited for what a line says.

@@ -8,7 +8,7 @@ use crate::access::living::{self, Descent, Evidence, Mark};
 use crate::model::date::Edtf;
 use crate::model::{Base, EntityKind};
 use crate::ontology::{claim, terms};
-use crate::store::{People, Reads};
+use crate::store::{People, Reads, Texts};
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use oxigraph::store::StorageError;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -21,11 +21,14 @@ const PEOPLE: [&str; 3] = [terms::PERSON.as_str(), "http://xmlns.com/foaf/0.1/Pe
 const DESCENT: [(NamedNodeRef<'static>, u8); 2] = [(terms::PARENT_OF, 1), (terms::GRANDPARENT_OF, 2)];
 
 /// Everybody who may be living, with what is known of them.
+#[derive(Default)]
 pub(super) struct Census {
     people: HashMap<NamedNode, Known>,
     /// Whatever is marked as restricted and is no person.
     restricted: HashSet<NamedNode>,
     vouched: HashSet<NamedNode>,
+    /// Where names may stand in the texts of the graphs that people are counted in.
+    texts: Texts,
 }
 
 /// What is known of a person, by the graphs that tell of them.
@@ -45,13 +48,15 @@ impl Census {
     ///
     /// Cost: the quads of the graphs that nobody vouches for, once, and those around each person.
     pub(super) fn of<R: Reads>(reads: &R, base: &Base) -> Result<Self, StorageError> {
-        let mut this = Self { people: HashMap::new(), restricted: HashSet::new(), vouched: vouched(reads, base)? };
+        let mut this = Self { vouched: vouched(reads, base)?, ..Self::default() };
         let asking = Asking::new(reads, base, &this.vouched);
         let mut met = BTreeSet::new();
         for graph in reads.graphs()? {
             if asking.tells_of_people(&graph) {
                 for quad in reads.quads(None, None, None, Some(graph.as_ref().into())) {
-                    asking.meet(&quad?, &mut met);
+                    let quad = quad?;
+                    asking.meet(&quad, &mut met);
+                    this.texts.add(&quad);
                 }
             }
         }
@@ -60,7 +65,8 @@ impl Census {
                 met.insert(subject);
             }
         }
-        this.admit(reads, base, met)?;
+        this.texts.settle();
+        this.ask(reads, base, met)?;
         Ok(this)
     }
 
@@ -80,6 +86,7 @@ impl Census {
                 return Ok(());
             }
             nodes.extend(ends(quad));
+            self.texts.add(quad);
         }
         let asking = Asking::new(reads, base, &self.vouched);
         let mut met = BTreeSet::new();
@@ -87,16 +94,44 @@ impl Census {
             asking.around(node, &mut met)?;
         }
         met.extend(nodes);
-        self.admit(reads, base, met)
+        self.ask(reads, base, met)
     }
 
-    /// Asks after some nodes, whatever they are.
+    /// Counts the people of a graph that was put in past the commit path.
     pub(super) fn admit<R: Reads>(
         &mut self,
         reads: &R,
         base: &Base,
-        nodes: BTreeSet<NamedNode>,
+        people: BTreeSet<NamedNode>,
     ) -> Result<(), StorageError> {
+        self.texts.miss();
+        self.ask(reads, base, people)
+    }
+
+    /// Where names may stand in texts.
+    pub(super) fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    /// Looks through all texts again, if some are not known.
+    pub(super) fn read_texts(&mut self, reads: &impl Reads, base: &Base) -> Result<(), StorageError> {
+        if !self.texts.has_gaps() {
+            return Ok(());
+        }
+        let mut texts = Texts::default();
+        let guarding = People { vouched: self.vouched.clone(), ..People::default() };
+        for graph in reads.graphs()?.iter().filter(|graph| guarding.may_be_in(base, graph)) {
+            for quad in reads.quads(None, None, None, Some(graph.as_ref().into())) {
+                texts.add(&quad?);
+            }
+        }
+        texts.settle();
+        self.texts = texts;
+        Ok(())
+    }
+
+    /// Asks after some nodes, whatever they are.
+    fn ask<R: Reads>(&mut self, reads: &R, base: &Base, nodes: BTreeSet<NamedNode>) -> Result<(), StorageError> {
         let mut asking = Asking::new(reads, base, &self.vouched);
         let mut found = Vec::with_capacity(nodes.len());
         for node in nodes {

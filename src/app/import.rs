@@ -21,8 +21,9 @@ use std::path::Path;
 /// How many digits of a file's hash name its graph.
 pub(super) const GRAPH: usize = 16;
 
-/// A file of more lines goes past the transaction.
-const LARGE: usize = 200_000;
+/// A file of more lines goes past the transaction: sooner where nobody else reads the store, as what is derived from it is
+/// then made anew.
+const LARGE: [usize; 2] = [200_000, 20_000];
 
 /// A file to import.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +39,8 @@ pub struct ImportRequest {
     /// Whether nobody else reads the store meanwhile: strangers then see nothing until a large file is in, where they
     /// would see what there was before.
     pub alone: bool,
-    /// A file of more lines goes past the transaction, if its graph is new; 200,000 if nothing is said.
+    /// A file of more lines goes past the transaction, if its graph is new; 200,000 if nothing is said,
+    /// and 20,000 where nobody else reads the store.
     pub lines_at_once: Option<usize>,
 }
 
@@ -148,7 +150,7 @@ impl App {
             sha256,
             ..Imported::default()
         };
-        if tree.line_count() > request.lines_at_once.unwrap_or(LARGE)
+        if tree.line_count() > request.lines_at_once.unwrap_or(LARGE[usize::from(request.alone)])
             && !request.dry_run
             && self.is_fresh(reader, &graph)?
         {

@@ -20,12 +20,10 @@ const BATCH: usize = 4_096;
 const WAITING: usize = 16;
 
 impl App {
-    /// Whether a graph holds nothing, and nobody decided anything about what it may hold.
+    /// Whether a graph holds nothing.
     pub(super) fn is_fresh(&self, reader: &Reader, graph: &NamedNode) -> Result<bool, Error> {
-        let data = self.dataset(reader);
-        let empty = data.quads(None, None, None, Some(graph.as_ref().into())).next().is_none();
-        let identity = self.own_graph("identity");
-        Ok(empty && data.quads(None, None, None, Some(identity.as_ref().into())).next().is_none())
+        let mut held = self.dataset(reader).quads(None, None, None, Some(graph.as_ref().into()));
+        Ok(held.next().transpose()?.is_none())
     }
 
     /// Imports a file into a graph that holds nothing yet.

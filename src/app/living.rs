@@ -251,20 +251,21 @@ impl App {
     /// Brings what strangers see up to a commit, with what was weighed for it (`None`: the same is hidden as before).
     pub(super) fn follow_public(&self, commit: &Commit, weighed: Option<Weighed>) -> Result<(), Error> {
         let public = self.public.load_full();
+        let mut held = self.held_census();
         let now = match weighed {
             Some(Weighed { census, hidden }) => {
-                *self.held_census() = Some(census);
+                *held = Some(census);
                 hidden
             }
             None => public.hidden.clone(),
         };
-        let apart = match &public.apart {
-            // A commit was missed, as what followed it failed.
-            Some(Apart { data, .. }) if !now.is_empty() && data.version() + 1 < commit.version => {
-                Some(Apart::of(self.data.derive_public(&now)?)?)
-            }
-            Some(Apart { data, snapshot, names }) if !now.is_empty() => {
-                match self.data.follow_public(data, &public.hidden, &now, commit) {
+        let is_next = |data: &Embedded| data.version() + 1 >= commit.version;
+        let apart = match (&public.apart, held.as_mut()) {
+            (Some(Apart { data, snapshot, names }), Some(census)) if !now.is_empty() && is_next(data) => {
+                if !Arc::ptr_eq(&now, &public.hidden) && !now.words_alike(&public.hidden) {
+                    census.read_texts(self.data.store(), self.base()).map_err(StoreError::from)?;
+                }
+                match self.data.follow_public(data, (&public.hidden, &now), census.texts(), commit) {
                     Ok(commit) => {
                         let snapshot = Arc::new(snapshot.after(data, &commit)?);
                         names.follow(data, &commit)?;
@@ -276,6 +277,8 @@ impl App {
                     }
                 }
             }
+            // A commit was missed, as what followed it failed.
+            (Some(_), _) if !now.is_empty() => Some(Apart::of(self.data.derive_public(&now)?)?),
             _ => None,
         };
         self.public.store(Arc::new(Public { hidden: now, apart }));

@@ -27,6 +27,9 @@ pub enum Mode {
     Plain,
 }
 
+/// From so many streamed quads on it is worth while to optimise the store.
+const MANY: u64 = 500_000;
+
 /// An Oxigraph store with its projection, its log and its version.
 pub struct Embedded {
     store: Store,
@@ -273,8 +276,8 @@ impl Embedded {
         Ok(loaded)
     }
 
-    /// Streams quads of graphs that hold nothing yet into the store, with their projection, and optimises it: for what is
-    /// too large for one transaction. `name` and `digest` are those of the file they come from, for the log.
+    /// Streams quads of graphs that hold nothing yet into the store, with their projection, and optimises it if they are
+    /// many: for what is too large for one transaction. `name` and `digest` are those of the file they come from, for the log.
     ///
     /// A process killed in between leaves the directory marked, and the next start projects before it answers.
     pub fn stream(
@@ -291,7 +294,9 @@ impl Embedded {
             self.store.remove(&version_quad(&self.base, self.version()))?;
             self.store.insert(&version_quad(&self.base, version))?;
         }
-        self.store.optimize()?;
+        if count > MANY {
+            self.store.optimize()?;
+        }
         log.append_bulk(version, &Loaded { quads: count, files: vec![(name.into(), digest.into())] })?;
         self.version.store(version, Ordering::Release);
         self.mark_projection(false)?;

@@ -8,6 +8,7 @@
 
 use super::phrases::{Phrase, Phrases};
 use super::project::is_system;
+use super::texts::Texts;
 use super::write::node;
 use crate::model::{Base, EntityKind};
 use crate::ontology::terms;
@@ -96,6 +97,12 @@ impl Wording {
         !self.everywhere && self.names.is_empty() && self.references.is_empty()
     }
 
+    /// The things among whose texts are all that they may treat differently; `None` if that is not known.
+    pub(super) fn things<'t>(&self, texts: &'t Texts) -> Option<BTreeSet<&'t NamedNode>> {
+        let references = self.references.iter().map(|(_, xref)| xref.as_str());
+        (!self.everywhere && !texts.has_gaps()).then(|| texts.with(self.names.iter(), references))
+    }
+
     /// Whether they may treat the text of a quad differently.
     pub(super) fn may_differ_on(&self, graph: &NamedNode, quad: &Quad) -> bool {
         let Term::Literal(text) = &quad.object else { return false };
@@ -143,9 +150,14 @@ impl Hidden {
         }
     }
 
+    /// Whether the two treat texts alike.
+    pub fn words_alike(&self, other: &Self) -> bool {
+        self.wording(other).is_empty()
+    }
+
     /// Whether the two let the same quads through.
     pub fn agrees(&self, other: &Self) -> bool {
-        self.nodes == other.nodes && self.people.hidden == other.people.hidden && self.wording(other).is_empty()
+        self.nodes == other.nodes && self.people.hidden == other.people.hidden && self.words_alike(other)
     }
 
     /// Notes how texts might name or refer to a hidden node.

@@ -21,6 +21,7 @@ pub mod project;
 mod public;
 mod reads;
 mod stream;
+mod texts;
 mod write;
 
 pub use bulk::{Generation, Loaded, RdfFile};
@@ -31,4 +32,5 @@ pub use generation::{Location, Settings};
 pub use hidden::{Hidden, People};
 pub use log::{Author, Entry, now};
 pub use reads::Reads;
+pub use texts::Texts;
 pub use write::{Change, Commit, Writer};

@@ -6,18 +6,24 @@
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
-/// A name: the hash of its words, and how many they are.
+/// A name: the hash of its words, how many they are, and the hash of the first two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Phrase {
     hash: u64,
     words: u32,
+    pub(super) begins: u32,
 }
 
 impl Phrase {
     /// The phrase of a name; `None` for one word, which is too little to know a person by.
     pub(super) fn of(name: &str) -> Option<Self> {
         let words = words(name);
-        (words.len() > 1).then(|| Self { hash: whole(&words), words: u32::try_from(words.len()).unwrap_or(u32::MAX) })
+        (words.len() > 1).then(|| Self::whole(&words))
+    }
+
+    fn whole(words: &[u64]) -> Self {
+        let length = u32::try_from(words.len()).unwrap_or(u32::MAX);
+        Self { hash: hash(words), words: length, begins: pair(&words[..words.len().min(2)]) }
     }
 }
 
@@ -64,6 +70,11 @@ impl Phrases {
         different
     }
 
+    /// All of them.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Phrase> {
+        self.counts.keys().copied()
+    }
+
     /// Whether there is none.
     pub(super) fn is_empty(&self) -> bool {
         self.counts.is_empty()
@@ -78,7 +89,7 @@ impl Phrases {
         }
         let words = words(text);
         self.lengths.keys().any(|n| {
-            let there = |window: &[u64]| self.counts.contains_key(&Phrase { hash: whole(window), words: *n });
+            let there = |window: &[u64]| self.counts.contains_key(&Phrase::whole(window));
             words.windows(*n as usize).any(there)
         })
     }
@@ -86,16 +97,25 @@ impl Phrases {
 
 /// The hashes of the words of a text.
 fn words(text: &str) -> Vec<u64> {
-    let hash = |word: &str| {
+    let of_word = |word: &str| {
         let mut hasher = FxHasher::default();
         word.chars().flat_map(char::to_lowercase).for_each(|letter| letter.hash(&mut hasher));
         hasher.finish()
     };
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(hash).collect()
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(of_word).collect()
+}
+
+/// The hashes of every two words of a text that stand side by side.
+pub(super) fn pairs(text: &str) -> Vec<u32> {
+    words(text).windows(2).map(pair).collect()
+}
+
+fn pair(words: &[u64]) -> u32 {
+    (hash(words) >> 32) as u32
 }
 
 /// The hash of words in their order.
-fn whole(words: &[u64]) -> u64 {
+fn hash(words: &[u64]) -> u64 {
     let mut hasher = FxHasher::default();
     words.hash(&mut hasher);
     hasher.finish()

@@ -5,7 +5,7 @@
 
 use super::embedded::version_quad;
 use super::write::node;
-use super::{Commit, Dataset, Embedded, Hidden, Location, Mode, Reads, StoreError, project};
+use super::{Commit, Dataset, Embedded, Hidden, Location, Mode, Reads, StoreError, Texts, project};
 use crate::model::Base;
 use crate::ontology::terms;
 use oxigraph::model::{GraphName, NamedNode, Quad};
@@ -63,13 +63,13 @@ impl Embedded {
 
     /// Brings the public store up to a commit: to what it would be if it were derived anew.
     ///
-    /// Cost: the commit's quads and those of nodes that are hidden or shown now; if names of hidden people changed, a
-    /// look at all quads of the graphs whose texts may hold them.
+    /// Cost: the commit's quads, those of nodes that are hidden or shown now, and those of things whose texts may have
+    /// names that are; if that is not known, a look at all quads of the graphs that may have such texts.
     pub fn follow_public(
         &self,
         public: &Self,
-        before: &Hidden,
-        now: &Hidden,
+        (before, now): (&Hidden, &Hidden),
+        texts: &Texts,
         commit: &Commit,
     ) -> Result<Commit, StoreError> {
         let base = self.base();
@@ -92,7 +92,13 @@ impl Embedded {
             }
         }
         let wording = now.wording(before);
-        if !wording.is_empty() {
+        if let Some(things) = wording.things(texts) {
+            for thing in things {
+                for quad in self.store().quads(Some(thing.as_ref().into()), None, None, None) {
+                    reconsider(base, &quad?, before, now, &mut gone, &mut come);
+                }
+            }
+        } else {
             let graphs = self.store().graphs()?;
             let mut guarded: BTreeSet<NamedNode> = now.guarded(base, graphs.clone()).into_iter().collect();
             guarded.extend(before.guarded(base, graphs));

@@ -1,0 +1,109 @@
+//! Which things have texts with certain words: where a name that is newly hidden or shown may stand.
+//!
+//! Every two words that stand side by side in a text, and every reference of a genealogist's record (`@I1@`), are kept
+//! as a hash with the thing that the text is about: 8 bytes each, sorted. What is gone from the store may still be
+//! found; who asks looks there anyway.
+
+use super::phrases::{Phrase, pairs};
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use rustc_hash::FxHasher;
+use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
+
+/// How many entries may wait to be sorted.
+const FRESH: usize = 100_000;
+
+/// Where words stand.
+#[derive(Debug, Default)]
+pub struct Texts {
+    /// The hash of the words above, the number of the thing below.
+    sorted: Vec<u64>,
+    fresh: Vec<u64>,
+    things: Vec<NamedNode>,
+    /// Texts were added that are not known here.
+    gaps: bool,
+}
+
+impl Texts {
+    /// Takes a text in.
+    pub fn add(&mut self, quad: &Quad) {
+        let (NamedOrBlankNode::NamedNode(thing), Term::Literal(text)) = (&quad.subject, &quad.object) else { return };
+        let mut words = pairs(text.value());
+        words.extend(text.value().split_whitespace().filter(|word| word.starts_with('@')).map(reference));
+        if words.is_empty() {
+            return;
+        }
+        if self.things.last() != Some(thing) {
+            self.things.push(thing.clone());
+        }
+        // More things than that do not fit in memory anyway.
+        let Ok(number) = u32::try_from(self.things.len() - 1) else { return self.miss() };
+        self.fresh.extend(words.into_iter().map(|hash| u64::from(hash) << 32 | u64::from(number)));
+        if self.fresh.len() > FRESH.max(self.sorted.len() / 4) {
+            self.settle();
+        }
+    }
+
+    /// Sorts what was taken in.
+    pub fn settle(&mut self) {
+        self.sorted.append(&mut self.fresh);
+        self.sorted.sort_unstable();
+        self.sorted.dedup();
+        self.sorted.shrink_to_fit();
+    }
+
+    /// Says that texts were added elsewhere.
+    pub fn miss(&mut self) {
+        self.gaps = true;
+    }
+
+    /// Whether texts are missing here.
+    pub fn has_gaps(&self) -> bool {
+        self.gaps
+    }
+
+    /// The things whose texts may have one of the phrases or references.
+    pub(super) fn with<'r>(
+        &self,
+        phrases: impl Iterator<Item = Phrase>,
+        references: impl Iterator<Item = &'r str>,
+    ) -> BTreeSet<&NamedNode> {
+        let wanted: BTreeSet<u32> = phrases.map(|phrase| phrase.begins).chain(references.map(reference)).collect();
+        let thing = |entry: &u64| self.things.get((*entry & u64::from(u32::MAX)) as usize);
+        let mut found = BTreeSet::new();
+        for hash in &wanted {
+            let from = self.sorted.partition_point(|entry| *entry < u64::from(*hash) << 32);
+            let entries = self.sorted[from..].iter().take_while(|entry| **entry >> 32 == u64::from(*hash));
+            found.extend(entries.filter_map(thing));
+        }
+        let is_wanted = |entry: &&u64| u32::try_from(**entry >> 32).is_ok_and(|hash| wanted.contains(&hash));
+        found.extend(self.fresh.iter().filter(is_wanted).filter_map(thing));
+        found
+    }
+}
+
+fn reference(word: &str) -> u32 {
+    let mut hasher = FxHasher::default();
+    word.hash(&mut hasher);
+    (hasher.finish() >> 32) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxigraph::model::{GraphName, Literal};
+
+    #[test]
+    fn things_are_found_by_two_words_or_a_reference() {
+        let node = |name: &str| NamedNode::new_unchecked(format!("http://e/{name}"));
+        let mut texts = Texts::default();
+        for (thing, text) in [("a", "father of TEST /Person/"), ("b", "1 ASSO @I7@\n"), ("c", "person, a test")] {
+            texts.add(&Quad::new(node(thing), node("note"), Literal::from(text), GraphName::from(node("g"))));
+        }
+        for settled in [false, true] {
+            let found = texts.with(Phrase::of("Test Person Long").into_iter(), std::iter::once("@I7@"));
+            assert_eq!(found.into_iter().collect::<Vec<_>>(), [&node("a"), &node("b")], "{settled}");
+            texts.settle();
+        }
+    }
+}

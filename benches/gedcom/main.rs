@@ -1,16 +1,21 @@
 //! How many people a second are read, checked, converted, mapped and written.
 //!
-//! `cargo bench --bench gedcom`; `HAVERIM_BENCH_PEOPLE` sets the size of the file (200000 unless set). `benches/peers`
-//! measures the same file with another crate beside ours.
+//! `cargo bench --bench gedcom`; `HAVERIM_BENCH_PEOPLE` sets the size of the file (200000 unless set), and
+//! `HAVERIM_BENCH_SERVED` that of the file that is imported into a store (50000). `benches/peers` measures the same file
+//! with another crate beside ours.
 
 mod population;
+mod served;
 
 use haverim::formats::gedcom::{Family, Style, check, convert, map, read, write};
 use std::hint::black_box;
 use std::time::Instant;
 
 fn main() {
-    let people = std::env::var("HAVERIM_BENCH_PEOPLE").ok().and_then(|n| n.parse().ok()).unwrap_or(200_000);
+    let number = |name: &str, usual: usize| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(usual);
+    let imported = number("HAVERIM_BENCH_SERVED", 50_000);
+    served::compare(imported, &population::file(imported));
+    let people = number("HAVERIM_BENCH_PEOPLE", 200_000);
     let file = population::file(people);
     println!("{people} people, {:.1} MB, {} lines", file.len() as f64 / 1e6, file.lines().count());
     let measure = |what: &str, work: &dyn Fn()| {

@@ -226,7 +226,11 @@ impl Writing<'_> {
         for quad in self.about(iri)? {
             let property = quad.predicate.as_ref();
             match (property, &quad.object) {
-                (terms::RDFS_LABEL, Term::Literal(text)) => person.names.insert(0, name(text)),
+                (terms::RDFS_LABEL, Term::Literal(text)) => {
+                    // The main name is the English one, where there is one.
+                    let main = person.names.first().and_then(|first| first.language.as_deref()) == Some("en");
+                    person.names.insert(usize::from(main), name(text));
+                }
                 (terms::SKOS_ALT_LABEL, Term::Literal(text)) => person.names.push(name(text)),
                 (terms::SEX, Term::NamedNode(code)) => {
                     person.sex = match code.as_str().rsplit('/').next() {

@@ -3,8 +3,8 @@
 use super::output::Output;
 use super::progress::Progress;
 use super::store::{base, open};
-use crate::app::{ImportRequest, Location, Opening, Reader, digest_of};
-use crate::model::Base;
+use crate::app::{App, ImportRequest, Location, Opening, Reader, SamePersonRequest, digest_of};
+use crate::model::{Base, Lang};
 use anyhow::Result;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -85,6 +85,9 @@ impl Args {
             }
             eprintln!("{}", imported.report.summary());
             eprintln!("{}", imported.summary());
+            if !imported.dry_run {
+                suggest(&app, &reader, &imported.graph);
+            }
             done.push(imported);
         }
         match (self.report, done.as_slice()) {
@@ -93,5 +96,18 @@ impl Args {
             _ => {}
         }
         Ok(())
+    }
+}
+
+/// Says how many of the import may be people whom other graphs tell of. Large stores are compared only when asked.
+fn suggest(app: &App, reader: &Reader, graph: &str) {
+    let request = SamePersonRequest { graph: Some(graph.to_owned()), limit: Some(1), ..SamePersonRequest::default() };
+    match app.same_persons(reader, &request, Lang::En) {
+        Ok(found) if found.total == 0 => {}
+        Ok(found) => eprintln!(
+            "{} of them may be the same persons as others here: `haverim same-person suggest --graph {graph}` shows why",
+            found.total
+        ),
+        Err(_) => eprintln!("`haverim same-person suggest --graph {graph}` looks for the same persons in other graphs"),
     }
 }

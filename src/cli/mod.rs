@@ -4,6 +4,7 @@
 
 mod check;
 mod export;
+mod find;
 mod gedcom;
 mod generate;
 mod import;
@@ -55,6 +56,7 @@ enum Command {
     Trace(trace::Args),
     Network(network::Args),
     Export(export::Args),
+    Find(find::Args),
     Gedcom(gedcom::Args),
     Stats(stats::Args),
     Token(token::Args),
@@ -86,6 +88,7 @@ pub fn main() -> ExitCode {
         Command::Trace(args) => args.run(&mut out),
         Command::Network(args) => args.run(&mut out),
         Command::Export(args) => args.run(&mut out),
+        Command::Find(args) => args.run(&mut out),
         Command::Gedcom(args) => args.run(&mut out),
         Command::Stats(args) => args.run(&mut out),
         Command::Token(args) => args.run(&mut out),

@@ -29,7 +29,7 @@ use tower::limit::GlobalConcurrencyLimitLayer;
 /// The largest file that is imported.
 const LARGEST: usize = 512 << 20;
 /// The largest file that a stranger has checked or rewritten.
-const LARGEST_OF_STRANGERS: usize = 16 << 20;
+pub(super) const LARGEST_OF_STRANGERS: usize = 16 << 20;
 /// How many files are written or checked at a time.
 const AT_ONCE: usize = 4;
 
@@ -98,7 +98,7 @@ async fn import(
 }
 
 /// The body, or the first file of a form with its name.
-async fn file(app: &AppState, request: Request, most: usize) -> Result<(Option<String>, Bytes), Problem> {
+pub(super) async fn file(app: &AppState, request: Request, most: usize) -> Result<(Option<String>, Bytes), Problem> {
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if !content_type.starts_with("multipart/form-data") {
         let body = axum::body::to_bytes(request.into_body(), most).await;

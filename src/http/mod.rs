@@ -6,6 +6,7 @@ mod blocking;
 mod dates;
 mod entity;
 mod error;
+mod find;
 mod gedcom;
 mod graph_store;
 mod health;
@@ -57,6 +58,7 @@ pub fn router(app: Arc<App>, settings: &Settings) -> Router {
         .merge(trace::router())
         .merge(network::router())
         .merge(gedcom::router())
+        .merge(find::router())
         .merge(questions::router())
         .merge(entity::router())
         .merge(sparql::router())

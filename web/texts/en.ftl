@@ -497,3 +497,23 @@ same-on-children = children
 same-on-role = role
 same-on-sex = sex
 same-on-kin = kin of each other
+
+# Find my place
+find-title = Find my place
+find-lead = A name, a town and a school, or your own family file: this looks for where they belong in the network.
+find-name = Name
+find-town = Town
+find-school = School
+find-born = Born
+find-file = A family file (GEDCOM or gedzip, up to 16 MB)
+find-go = Look
+find-forgotten = A file is read and forgotten: nothing of it is stored.
+find-none = Nothing in the network is called so. Try another spelling, or only the town.
+find-compared = { $compared } of { $people } people were looked for.
+find-you = You
+find-them = In the network
+find-likely = One and the same
+find-why = Why
+find-around = Links around
+find-why-school = school
+find-why-town = town

@@ -497,3 +497,23 @@ same-on-children = enfants
 same-on-role = fonction
 same-on-sex = sexe
 same-on-kin = parents l’un de l’autre
+
+# Trouver ma place
+find-title = Trouver ma place
+find-lead = Un nom, une ville et une école, ou votre propre fichier de famille : on cherche où ils se rattachent au réseau.
+find-name = Nom
+find-town = Ville
+find-school = École
+find-born = Naissance
+find-file = Un fichier de famille (GEDCOM ou gedzip, jusqu’à 16 Mo)
+find-go = Chercher
+find-forgotten = Le fichier est lu puis oublié : rien n’en est conservé.
+find-none = Rien ne porte ce nom dans le réseau. Essayez une autre graphie, ou la ville seule.
+find-compared = { $compared } personnes sur { $people } ont été cherchées.
+find-you = Vous
+find-them = Dans le réseau
+find-likely = Une seule personne
+find-why = Pourquoi
+find-around = Liens autour
+find-why-school = école
+find-why-town = ville

@@ -504,3 +504,23 @@ same-on-children = ילדים
 same-on-role = תפקיד
 same-on-sex = מין
 same-on-kin = קרובים זה של זה
+
+# מצאו את מקומי
+find-title = איפה מקומי
+find-lead = שם, עיר ובית ספר, או קובץ המשפחה שלכם: כאן מחפשים היכן הם משתלבים ברשת.
+find-name = שם
+find-town = עיר
+find-school = בית ספר
+find-born = לידה
+find-file = קובץ משפחה (GEDCOM או gedzip, עד 16 מ״ב)
+find-go = חיפוש
+find-forgotten = הקובץ נקרא ונשכח: דבר ממנו אינו נשמר.
+find-none = אין ברשת דבר בשם זה. נסו כתיב אחר, או את העיר בלבד.
+find-compared = חיפשנו { $compared } מתוך { $people } אנשים.
+find-you = אתם
+find-them = ברשת
+find-likely = אותו אדם
+find-why = מדוע
+find-around = קשרים סביב
+find-why-school = בית ספר
+find-why-town = עיר

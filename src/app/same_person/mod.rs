@@ -188,6 +188,11 @@ impl App {
         Ok(same_person(&comparing.evidence(a)?, &comparing.evidence(b)?))
     }
 
+    /// What the store says of a person, by short id.
+    pub(super) fn evidence_of(&self, reader: &Reader, id: &str) -> Result<crate::search::same_person::Evidence, Error> {
+        self.comparing(reader).evidence(id)
+    }
+
     fn comparing(&self, reader: &Reader) -> Comparing {
         let (data, snapshot) = (self.dataset(reader), self.snapshot(reader));
         Comparing { data, snapshot, cache: self.same_person_cache(reader) }
@@ -312,7 +317,7 @@ impl App {
 }
 
 /// How likely a pair is one person: a half at the threshold, and twice as likely or unlikely with each unit.
-fn likelihood(total: f32) -> f32 {
+pub(super) fn likelihood(total: f32) -> f32 {
     1.0 / (1.0 + (Weights::default().threshold - total).exp2())
 }
 

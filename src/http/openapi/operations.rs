@@ -5,8 +5,8 @@ use crate::app::gedcom::Report as GedcomReport;
 use crate::app::sparql::Completions;
 use crate::app::{
     Around, ClaimView, Companions, DateAnswer, Decided, Decision, DecisionRequest, ImportView, Imported, JobView,
-    KinshipAnswer, LineageAnswer, Listing, Neighbour, NetworkAnswer, PairView, PathAnswer, Question, Record,
-    RelativesAnswer, SamePersonReply, SearchReply, Stats, Suggestions, Summary, TakenBack,
+    KinshipAnswer, LineageAnswer, Listing, Neighbour, NetworkAnswer, PairView, PathAnswer, PlaceReply, Question,
+    Record, RelativesAnswer, SamePersonReply, SearchReply, Stats, Suggestions, Summary, TakenBack,
 };
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::Value;
@@ -214,6 +214,20 @@ pub const OPERATIONS: &[Operation] = &[
         ("as", "string", false, "moment or period: whether it took a day or lasted"),
     ]])
     .json::<DateAnswer>(),
+    get("/api/find", "Where a name, a town and a school may belong in the network, each candidate with its reasons")
+        .with(&[&[
+            ("name", "string", false, "a name, in any script"),
+            ("town", "string", false, "a town"),
+            ("school", "string", false, "a school"),
+            ("born", "string", false, "a year of birth, or an EDTF date"),
+            ("lang", "string", false, "the language of labels"),
+            ("limit", "integer", false, "how many candidates to give, at most 200"),
+        ]])
+        .json::<PlaceReply>(),
+    post("/api/find", "The same for the people of the GEDCOM or gedzip in the body, which is read and forgotten")
+        .with(&[&[("limit", "integer", false, "how many candidates to give, at most 200")]])
+        .takes(GEDCOM)
+        .json::<PlaceReply>(),
     get(
         "/api/same-person",
         "Pairs of records that are likely of one person, each reason with its weight and its evidence",

@@ -10,6 +10,7 @@
 //! | `/stories`, `/story/{slug}` | short walks through the graph |
 //! | `/items`, `/item/{slug}` | photographs, documents, films and exhibits that others keep |
 //! | `/people`, `/institutions`, `/places`, `/sources`, `/source/{slug}` | lists; a source with all it supports |
+//! | `/find` | where a name, a town and a school, or a family's own file, may belong |
 //! | `/same-person` | records that may be of one person, and two of them side by side |
 //! | `/sparql`, `/questions`, `/data`, `/ontology`, `/api` | for researchers and programmers |
 //!
@@ -21,6 +22,7 @@ mod connection;
 mod dates;
 mod differing;
 mod downloads;
+mod find;
 mod home;
 mod items;
 mod jsonld;
@@ -51,6 +53,7 @@ pub use page::Page;
 use super::AppState;
 use crate::model::{EntityKind, Lang};
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -84,6 +87,7 @@ pub(super) fn router() -> Router<AppState> {
             .route(&at("/sources"), get(|visit| lists::list(visit, EntityKind::Source)))
             .route(&at("/source/{slug}"), get(lists::source))
             .route(&at("/same-person"), get(same_person::same_person))
+            .route(&at("/find"), get(find::form).post(find::file).layer(DefaultBodyLimit::max(find::LARGEST)))
             .route(&at("/sparql"), get(reference::workbench))
             .route(&at("/questions"), get(reference::questions))
             .route(&at("/data"), get(reference::data))

@@ -207,6 +207,28 @@ impl App {
         Ok(record)
     }
 
+    /// The forms of a thing's name, each with the sources that write it so; the labels first.
+    pub fn names(&self, reader: &Reader, id: &EntityId) -> Result<Vec<(Text, Vec<NodeRef>)>, Error> {
+        let node = NamedNode::new_unchecked(self.base().iri(id));
+        let mut reading = Reading { app: self, reader, refs: HashMap::new() };
+        let mut names: Vec<(Text, Vec<NodeRef>)> = Vec::new();
+        for property in [terms::RDFS_LABEL, terms::SKOS_ALT_LABEL] {
+            for quad in self.dataset(reader).quads(Some(node.as_ref().into()), Some(property), None, None) {
+                let quad = quad?;
+                let (GraphName::NamedNode(graph), Term::Literal(name)) = (&quad.graph_name, &quad.object) else {
+                    continue;
+                };
+                let name = Text { lang: name.language().unwrap_or("und").into(), text: name.value().into() };
+                let source = reading.graph_source(graph.as_str())?;
+                match names.iter_mut().find(|(known, _)| *known == name) {
+                    Some((_, sources)) => sources.extend(source.filter(|source| !sources.contains(source))),
+                    None => names.push((name, source.into_iter().collect())),
+                }
+            }
+        }
+        Ok(names)
+    }
+
     /// The figures on an institution or a network, without everything else that is said of it.
     pub fn figures(&self, reader: &Reader, id: &EntityId) -> Result<Vec<Figure>, Error> {
         let node = NamedNode::new_unchecked(self.base().iri(id));

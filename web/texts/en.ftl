@@ -88,6 +88,7 @@ kind-source = source
 kind-story = story
 kind-item = item
 other-names = Other names
+remarks = Remarks of the compilers
 see-family = Family chart
 see-lineage = Lineage
 see-connection = Connected to…

@@ -88,6 +88,7 @@ kind-source = source
 kind-story = récit
 kind-item = pièce
 other-names = Autres noms
+remarks = Remarques des compilateurs
 see-family = Arbre de famille
 see-lineage = Lignée
 see-connection = Quel lien avec…

@@ -89,6 +89,7 @@ kind-source = מקור
 kind-story = סיפור
 kind-item = פריט
 other-names = שמות נוספים
+remarks = הערות המלקטים
 see-family = אילן משפחה
 see-lineage = שושלת
 see-connection = מה הקשר ל…

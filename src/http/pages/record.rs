@@ -42,7 +42,7 @@ pub struct Record {
     /// The name in the page's language, or the nearest there is.
     pub name: Text,
     /// The other names.
-    pub names: Vec<Text>,
+    pub names: Vec<Name>,
     /// The years of life, or of existence.
     pub life: String,
     /// Roles and kinds.
@@ -75,6 +75,15 @@ pub struct Record {
     pub items: Vec<Outside>,
     /// Identifiers elsewhere.
     pub identifiers: Vec<Outside>,
+}
+
+/// A form of the name.
+#[derive(Clone, Debug, Default)]
+pub struct Name {
+    /// The form, with its language.
+    pub form: Text,
+    /// The numbers of the sources that write it so.
+    pub footnotes: Vec<usize>,
 }
 
 /// Institutions on one side of another.
@@ -157,6 +166,8 @@ fn make(visit: &Visit, id: &EntityId) -> Result<Record, Error> {
     let mut heads = tell::merged(heads);
     heads.sort_by_key(|line| (line.year.is_none(), line.year));
     let differ = differ(lang, &facts, &disputed, &mut notes);
+    // Cited last, so that the sources of the facts keep the first numbers.
+    let names = other_names(visit, id, &name, &mut notes)?;
     let is_institution = id.kind == EntityKind::Institution;
     let lanes = if is_institution { through_time::lanes(&page, &of) } else { None };
     let flow = if is_institution { Some(passing(visit, &of.iri)?) } else { None };
@@ -168,7 +179,7 @@ fn make(visit: &Visit, id: &EntityId) -> Result<Record, Error> {
         iri_path: format!("/id/{id}"),
         api: format!("/api/{}/{}", plural(id.kind), id.slug),
         jsonld: jsonld(&of, &stable),
-        names: other_names(&of, &name),
+        names,
         life: tell::life(lang, visit.app.span_of(&visit.reader, &of.iri)),
         roles: codes(lang, &of, if is_person { "role" } else { "" }),
         notes: of.notes.iter().map(|note| note.text.clone()).collect(),
@@ -264,17 +275,18 @@ fn description(page: &Page, kind: EntityKind, of: &app::Record) -> String {
     parts.join(", ")
 }
 
-/// Every other form of the name, each once.
-fn other_names(of: &app::Record, shown: &Text) -> Vec<Text> {
-    let mut names: Vec<Text> = Vec::new();
-    let labels = of.labels.0.iter().map(|(tag, text)| (tag, text));
-    for (tag, text) in labels.chain(of.variants.iter().map(|variant| (&variant.lang, &variant.text))) {
-        let tag = if tag == "und" { "" } else { tag };
-        if *text != shown.text && !names.iter().any(|name| name.text == *text) {
-            names.push(Text { text: text.clone(), lang: tag.to_owned() });
+/// Every other form of the name, each once, with the sources that write it so.
+fn other_names(visit: &Visit, id: &EntityId, shown: &Text, notes: &mut Footnotes) -> Result<Vec<Name>, Error> {
+    let mut names: Vec<Name> = Vec::new();
+    for (form, sources) in visit.app.names(&visit.reader, id)? {
+        if form.text == shown.text || names.iter().any(|name| name.form.text == form.text) {
+            continue;
         }
+        let lang = if form.lang == "und" { String::new() } else { form.lang };
+        let footnotes = sources.iter().map(|source| notes.cite(visit.lang, source, &[])).collect();
+        names.push(Name { form: Text { text: form.text, lang }, footnotes });
     }
-    names
+    Ok(names)
 }
 
 /// Links to others, by what they are about, then by wording.

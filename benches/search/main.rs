@@ -190,7 +190,7 @@ fn same_person(people: u32) {
     }
     let n_records = records.len();
     drop(records);
-    let pairs = register.pairs(|_, _| true, &|_| {});
+    let pairs = register.pairs(&|_| {});
     let suggestions: Vec<(String, String)> =
         pairs.iter().map(|pair| (register.id(pair.a).to_owned(), register.id(pair.b).to_owned())).collect();
     let took = start.elapsed();

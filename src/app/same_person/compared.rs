@@ -121,7 +121,7 @@ impl Comparing {
                 progress("reading people", register.len() as u64, people);
             }
         })?;
-        let pairs = register.pairs(|_, _| true, &|done| progress("comparing people", done, 100));
+        let pairs = register.pairs(&|done| progress("comparing people", done, 100));
         Ok(Compared { version, register, pairs })
     }
 

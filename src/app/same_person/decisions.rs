@@ -4,11 +4,11 @@
 //! accepted one states the link itself, which is what the projection follows. A new decision about a pair takes the
 //! place of the old one, which stays beside it as a deprecated claim: nothing is forgotten, and the log has it too.
 
-use super::{App, Error, PersonView, likelihood, score_of};
+use super::{App, Error, PersonView, score_of};
 use crate::access::Reader;
 use crate::model::{EntityId, EntityKind, Lang};
 use crate::ontology::{claim, terms};
-use crate::search::same_person::Agreement;
+use crate::search::same_person::{Agreement, Weights};
 use crate::store::{Author, Dataset, Reads, StoreError, now};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
@@ -100,7 +100,7 @@ pub struct Decision {
     pub author: String,
     /// When, as RFC 3339.
     pub decided_at: String,
-    /// How likely it looked then, from 0 to 1.
+    /// How likely the two records alone made it then, from 0 to 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub likelihood: Option<f32>,
     /// Why, in the decider's words.
@@ -207,7 +207,7 @@ impl App {
             verdict: request.decision,
             author: reader.name.clone().unwrap_or_else(|| "anonymous".into()),
             decided_at: now(),
-            likelihood: Some(likelihood(pair.score)),
+            likelihood: Some(Weights::default().likelihood(pair.score)),
             note: request.note.clone().filter(|note| !note.trim().is_empty()),
             is_superseded: false,
         };

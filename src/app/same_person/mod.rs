@@ -64,7 +64,7 @@ pub struct PairView {
     pub b: PersonView,
     /// The sum of the weights of the reasons; powers of two.
     pub score: f32,
-    /// From 0 to 1; a half at the score from which pairs are suggested.
+    /// How likely they are one person, from 0 to 1: less than the score alone says where others fit as well.
     pub likelihood: f32,
     /// Each respect in which they were compared, with its weight and its evidence.
     pub reasons: Vec<ReasonView>,
@@ -154,7 +154,7 @@ impl App {
                 if sides[0].id != compared.id(a) {
                     (a, b) = (b, a);
                 }
-                self.pair(reader, sides, comparer.score(a, b), &decisions, lang)
+                self.pair(reader, sides, (comparer.score(a, b), pair.likelihood), &decisions, lang)
             })
             .collect::<Result<_, Error>>()?;
         let (total, people) = (open.len(), compared.register.len());
@@ -177,15 +177,22 @@ impl App {
         self.comparing(reader).prepare(progress).map(drop)
     }
 
-    /// The score of two records among all those of the store, or alone if these are still being compared.
-    fn score(&self, reader: &Reader, a: &str, b: &str) -> Result<Score, Error> {
+    /// The score of two records among all those of the store, or alone if these are still being compared, and how likely it
+    /// makes them one person.
+    fn score(&self, reader: &Reader, a: &str, b: &str) -> Result<(Score, f32), Error> {
         let comparing = self.comparing(reader);
+        let weights = Weights::default();
         if let Ok(compared) = comparing.compared()
             && let (Some(a), Some(b)) = (compared.register.find(a), compared.register.find(b))
         {
-            return Ok(compared.register.comparer().score(a, b));
+            let score = compared.register.comparer().score(a, b);
+            let suggested = compared.pairs.iter().find(|pair| (pair.a, pair.b) == (a.min(b), a.max(b)));
+            let likelihood = suggested.map_or_else(|| weights.likelihood(score.total), |pair| pair.likelihood);
+            return Ok((score, likelihood));
         }
-        Ok(same_person(&comparing.evidence(a)?, &comparing.evidence(b)?))
+        let score = same_person(&comparing.evidence(a)?, &comparing.evidence(b)?);
+        let likelihood = weights.likelihood(score.total);
+        Ok((score, likelihood))
     }
 
     /// What the store says of a person, by short id.
@@ -276,7 +283,7 @@ impl App {
         &self,
         reader: &Reader,
         [a, b]: [PersonView; 2],
-        score: Score,
+        (score, likelihood): (Score, f32),
         decisions: &Decisions,
         lang: Lang,
     ) -> Result<PairView, Error> {
@@ -292,7 +299,7 @@ impl App {
             })
             .collect::<Result<_, Error>>()?;
         let decision = decisions.of(&a.id, &b.id).map(|of| self.decision_view(reader, of, lang)).transpose()?;
-        Ok(PairView { a, b, score: score.total, likelihood: likelihood(score.total), reasons, decision })
+        Ok(PairView { a, b, score: score.total, likelihood, reasons, decision })
     }
 
     /// What a record says, with its label if it is a thing or a code.
@@ -316,15 +323,15 @@ impl App {
     }
 }
 
-/// How likely a pair is one person: a half at the threshold, and twice as likely or unlikely with each unit.
+/// How likely a score makes a pair one person, if nobody else fits either of them.
 pub(super) fn likelihood(total: f32) -> f32 {
-    1.0 / (1.0 + (Weights::default().threshold - total).exp2())
+    Weights::default().likelihood(total)
 }
 
-/// The score that has a likelihood.
+/// The score that has a likelihood, if nobody else fits.
 fn score_of(likelihood: f32) -> f32 {
     let share = likelihood.clamp(1e-6, 1.0 - 1e-6);
-    Weights::default().threshold + (share / (1.0 - share)).log2()
+    Weights::default().nobody + (share / (1.0 - share)).log2()
 }
 
 #[cfg(test)]
@@ -333,9 +340,8 @@ mod tests {
 
     #[test]
     fn a_likelihood_is_a_score() {
-        assert!((likelihood(Weights::default().threshold) - 0.5).abs() < 1e-6);
         for score in [4.0, 8.5, 11.0, 20.0] {
-            assert!((score_of(likelihood(score)) - score).abs() < 0.1, "{score}");
+            assert!((score_of(Weights::default().likelihood(score)) - score).abs() < 0.1, "{score}");
         }
     }
 }

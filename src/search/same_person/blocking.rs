@@ -5,10 +5,10 @@
 //! sorting, one pass after the other, so memory is some bytes a record and key; a block of a name too common to mean anything is
 //! cut into windows along the years, so no pass is ever quadratic.
 
-use super::register::{Pair, Record, Register};
+use super::register::{Record, Register};
 use crate::model::{DayInterval, Sex};
 use crate::search::skeleton::keys;
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 
 /// Each record of a block is compared with so many that follow it in order of birth.
@@ -56,36 +56,6 @@ impl Register {
                 }
             }
         }
-    }
-
-    /// All pairs above the threshold that are `wanted`, the likeliest first. Each record is paired with the one it fits
-    /// best, and with others only if they fit as well but for a hair. `progress` hears how many of the passes are done,
-    /// in hundredths.
-    pub fn pairs(&self, wanted: impl Fn(u32, u32) -> bool, progress: &dyn Fn(u64)) -> Vec<Pair> {
-        let mut seen: FxHashSet<(u32, u32)> = FxHashSet::default();
-        let mut pairs: Vec<Pair> = Vec::new();
-        let mut comparer = self.comparer();
-        let take = |a, b| {
-            if !seen.insert((a, b)) || !wanted(a, b) {
-                return;
-            }
-            let total = comparer.score(a, b).total;
-            if total >= self.weights.threshold {
-                pairs.push(Pair { a, b, total });
-            }
-        };
-        self.candidates(take, progress);
-        drop(seen);
-        let mut best: FxHashMap<u32, f32> = FxHashMap::default();
-        for pair in &pairs {
-            for record in [pair.a, pair.b] {
-                let top = best.entry(record).or_insert(f32::MIN);
-                *top = top.max(pair.total);
-            }
-        }
-        pairs.retain(|pair| best[&pair.a].max(best[&pair.b]) - pair.total < HAIR);
-        pairs.sort_by(|x, y| y.total.total_cmp(&x.total).then((x.a, x.b).cmp(&(y.a, y.b))));
-        pairs
     }
 
     fn keys(&self, record: &Record, pass: Pass, mut push: impl FnMut(u64)) {
@@ -154,11 +124,8 @@ impl Register {
     }
 }
 
-/// A rival within this much of the best is shown beside it.
-const HAIR: f32 = 1.0;
-
 /// Nobody is of two sexes or born in two generations: not worth a score.
-fn worth_comparing(a: &Record, b: &Record) -> bool {
+pub(super) fn worth_comparing(a: &Record, b: &Record) -> bool {
     let sexes = a.sex == b.sex || a.sex == Sex::Unknown || b.sex == Sex::Unknown;
     let births = !known(a.born)
         || !known(b.born)

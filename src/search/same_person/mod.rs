@@ -5,11 +5,15 @@
 //! Amzalaks, because rare names say more. What only one record knows says nothing. Nobody is merged by a score: it suggests,
 //! shows each feature with its evidence, and people decide.
 //!
+//! A score is of two records alone. How likely they are one person depends on who else fits: [`Register::pairs`] shares that out, and
+//! takes kin found to be one for one.
+//!
 //! [`Register`] holds the records of a whole set, some hundred bytes each, and compares only those that share a block
 //! ([`Register::pairs`]).
 
 mod blocking;
 mod features;
+mod pairs;
 mod register;
 mod score;
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::features::Weights;
 use super::score::Comparer;
 use crate::model::{DayInterval, Sex};
 use crate::search::form::{NameForm, Part, Word};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a record says about a person; empty where it says nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,8 +40,10 @@ pub struct Pair {
     pub a: u32,
     /// The other.
     pub b: u32,
-    /// How likely: the sum of the weights.
+    /// The sum of the weights.
     pub total: f32,
+    /// How likely they are one person, with all who fit either of them as well taken into account: from 0 to 1.
+    pub likelihood: f32,
 }
 
 /// Records by number.
@@ -51,12 +53,16 @@ pub struct Register {
     pub(super) words: Vec<Word>,
     word_numbers: FxHashMap<String, u32>,
     texts: Vec<String>,
+    /// The record that has a text for its id; [`NOBODY`] for other texts.
+    pub(super) of_text: Vec<u32>,
     text_numbers: FxHashMap<String, u32>,
     /// How many records have a given name, a surname that sounds so.
     pub(super) given_names: FxHashMap<u64, u32>,
     pub(super) surnames: FxHashMap<u64, u32>,
     /// How many records have a name, and a name in a place.
     pub(super) namesakes: FxHashMap<u64, u32>,
+    /// Records held to be one person, each pair in order: what one says of its kin the other says too.
+    pub(super) united: FxHashSet<(u32, u32)>,
     /// What agreement weighs.
     pub weights: Weights,
 }
@@ -72,6 +78,9 @@ pub(super) struct Record {
     texts: Box<[u32]>,
     ends: [u8; 6],
 }
+
+/// Stands where no record is.
+pub(super) const NOBODY: u32 = u32::MAX;
 
 pub(super) const PLACES: usize = 0;
 pub(super) const PLACES_OF_DEATH: usize = 1;
@@ -143,6 +152,7 @@ impl Register {
             ends,
         };
         self.count(&record);
+        self.of_text[record.id() as usize] = self.records.len() as u32;
         self.records.push(record);
         (self.records.len() - 1) as u32
     }
@@ -168,6 +178,7 @@ impl Register {
         }
         let number = self.texts.len() as u32;
         self.texts.push(text.to_owned());
+        self.of_text.push(NOBODY);
         self.text_numbers.insert(text.to_owned(), number);
         number
     }
@@ -195,10 +206,10 @@ impl Register {
     pub fn id(&self, record: u32) -> &str {
         &self.texts[self.records[record as usize].id() as usize]
     }
-    /// The number of the record with an id; a look at each record.
+    /// The number of the record with an id.
     pub fn find(&self, id: &str) -> Option<u32> {
         let text = *self.text_numbers.get(id)?;
-        self.records.iter().position(|record| record.id() == text).map(|number| number as u32)
+        Some(self.of_text[text as usize]).filter(|number| *number != NOBODY)
     }
 
     /// What is needed to score pairs.

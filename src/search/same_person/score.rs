@@ -1,7 +1,8 @@
 //! The score of two records, respect by respect.
 
+use super::blocking::worth_comparing;
 use super::features::{Agreement, Feature, Score, days, sexes};
-use super::register::{CHILDREN, PARENTS, PARTNERS, PLACES, PLACES_OF_DEATH, ROLES, Record, Register};
+use super::register::{CHILDREN, NOBODY, PARENTS, PARTNERS, PLACES, PLACES_OF_DEATH, ROLES, Record, Register};
 use crate::search::compare::{Layers, compare_words};
 use rustc_hash::FxHashMap;
 
@@ -37,8 +38,8 @@ impl<'r> Comparer<'r> {
             features.push(self.shared(name, (a, b), list, [same, other]));
         }
         features.push(self.parents(a, b));
-        features.push(self.shared("partners", (a, b), PARTNERS, w.partner));
-        features.push(self.shared("children", (a, b), CHILDREN, w.child));
+        features.push(self.relatives("partners", (a, b), PARTNERS, w.partner));
+        features.push(self.relatives("children", (a, b), CHILDREN, w.child));
         features.push(self.shared("role", (a, b), ROLES, [w.role, 0.0]));
         features.push(sexes(a.sex, b.sex, w.sex));
         features.extend(self.kin(a, b));
@@ -116,18 +117,58 @@ impl<'r> Comparer<'r> {
         near
     }
 
-    fn parents(&self, a: &Record, b: &Record) -> Feature {
+    fn parents(&mut self, a: &Record, b: &Record) -> Feature {
         let (x, y) = (a.parents(), b.parents());
-        let [one, two, none] = self.register.weights.parents;
-        let shared = x.iter().filter(|p| y.contains(p)).count();
+        let [one, two, half, none] = self.register.weights.parents;
+        let shared = x.iter().filter(|p| y.iter().any(|q| self.is_one(**p, *q))).count();
         let stands = match (x.len().min(y.len()), shared) {
             (0, _) => (Agreement::Unknown, 0.0),
+            (2.., 1) => (Agreement::Disagrees, half),
             (_, 1) => (Agreement::Agrees, one),
             (_, 2..) => (Agreement::Agrees, two),
+            _ if self.are_called_alike(x, y) => (Agreement::Partly, none * self.register.weights.alike_kin),
             (1, _) if x.len() == y.len() => (Agreement::Partly, none * 0.6),
             _ => (Agreement::Disagrees, none),
         };
         Feature::new("parents", stands, [self.register.said(x), self.register.said(y)])
+    }
+
+    /// Partners or children: some in common speak for; others speak against, less so if they are called alike.
+    fn relatives(&mut self, name: &'static str, (a, b): (&Record, &Record), list: usize, w: [f32; 2]) -> Feature {
+        let (x, y) = (a.list(list), b.list(list));
+        let [same, other] = w;
+        let stands = match x.is_empty() || y.is_empty() {
+            true => (Agreement::Unknown, 0.0),
+            false if x.iter().any(|p| y.iter().any(|q| self.is_one(*p, *q))) => (Agreement::Agrees, same),
+            false if self.are_called_alike(x, y) => (Agreement::Partly, other * self.register.weights.alike_kin),
+            false => (Agreement::Disagrees, other),
+        };
+        Feature::new(name, stands, [self.register.said(x), self.register.said(y)])
+    }
+
+    /// Whether two ids are of one person: they are equal, or their records are held to be.
+    fn is_one(&self, a: u32, b: u32) -> bool {
+        if a == b {
+            return true;
+        }
+        let [a, b] = [a, b].map(|text| self.register.of_text[text as usize]);
+        a != NOBODY && b != NOBODY && self.register.united.contains(&(a.min(b), a.max(b)))
+    }
+
+    /// Whether somebody of one list may be somebody of the other, by the name, the sex and the birth.
+    fn are_called_alike(&mut self, x: &[u32], y: &[u32]) -> bool {
+        let register = self.register;
+        x.iter().any(|x| {
+            y.iter().any(|y| {
+                let [x, y] = [x, y].map(|text| register.records.get(register.of_text[*text as usize] as usize));
+                x.zip(y).is_some_and(|(x, y)| worth_comparing(x, y) && self.are_namesakes(x, y))
+            })
+        })
+    }
+
+    fn are_namesakes(&mut self, a: &Record, b: &Record) -> bool {
+        let mut pairs = a.names.iter().flat_map(|x| b.names.iter().map(move |y| (*x, *y)));
+        pairs.any(|(x, y)| self.nearness(x.0, y.0) >= 0.8 && self.nearness(x.1, y.1) >= 0.8)
     }
 
     /// Something in common speaks for; nothing in common, though both name some, speaks against as much as `other` says.

@@ -143,7 +143,8 @@ impl App {
         let mut gathering = Gathering::default();
         let mapping = format::map(&tree, &mut |statement| gathering.take(statement));
         for entity in mapping.entities.iter().filter(|entity| entity.id.kind == EntityKind::Person) {
-            gathering.people.entry(entity.id.clone()).or_default().xref.clone_from(&entity.xref);
+            let xref = entity.xref.as_ref().map(|xref| format!("@{xref}@"));
+            gathering.people.entry(entity.id.clone()).or_default().xref = xref;
         }
         self.seek(reader, gathering.finish(), limit, lang)
     }

@@ -2,6 +2,8 @@
 
 use super::Error;
 use crate::formats::gedcom::{self as format, GedcomError, Tree, gedzip};
+use crate::ontology::imported::hex;
+use sha2::{Digest, Sha256};
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -42,12 +44,33 @@ fn source_of(path: &Path) -> Result<Box<dyn Read>, Error> {
     })
 }
 
-/// The bytes of a file; `-` is stdin. No more is read than a reader would take.
-pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>, Error> {
+/// A reader that digests what goes through it.
+struct Digesting<R> {
+    inner: R,
+    hash: Sha256,
+}
+
+impl<R: Read> Read for Digesting<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.hash.update(&buffer[..n]);
+        Ok(n)
+    }
+}
+
+/// The bytes of a file, as far as a reader takes them, and the SHA-256 of the whole file; `-` is stdin.
+pub(super) fn bytes_of(path: &Path) -> Result<(Vec<u8>, String), Error> {
+    let mut source = Digesting { inner: source_of(path)?, hash: Sha256::new() };
+    let bytes = format::bounded(&mut source, &format::Limits::default()).map_err(refused(path))?;
+    Ok((bytes, hex(&source.hash.finalize(), 64)))
+}
+
+/// The SHA-256 of a file on disk, by which its import can be named.
+pub fn digest_of(path: &Path) -> Result<String, Error> {
+    let mut source = Digesting { inner: source_of(path)?, hash: Sha256::new() };
     let failed = |source| Error::File { path: path.display().to_string(), source };
-    let mut bytes = Vec::new();
-    source_of(path)?.take(limit()).read_to_end(&mut bytes).map_err(failed)?;
-    Ok(bytes)
+    std::io::copy(&mut source, &mut std::io::sink()).map_err(failed)?;
+    Ok(hex(&source.hash.finalize(), 64))
 }
 
 pub(super) fn refused(path: &Path) -> impl Fn(GedcomError) -> Error + '_ {

@@ -32,6 +32,8 @@ pub struct ImportRequest {
     pub name: String,
     /// GEDCOM or gedzip.
     pub bytes: Vec<u8>,
+    /// The SHA-256 of the file, if the bytes are less than all of it: lines beyond all measure are cut.
+    pub sha256: Option<String>,
     /// The graph to import into; by default one named after the file's hash.
     pub graph: Option<String>,
     /// Whether only to tell what an import would do.
@@ -88,13 +90,9 @@ impl ImportRequest {
     /// A file on disk; `-` is stdin.
     pub fn file(path: &Path) -> Result<Self, Error> {
         let name = path.file_name().map_or_else(|| "stdin".into(), |name| name.to_string_lossy().into_owned());
-        Ok(Self { name, bytes: super::gedcom::bytes_of(path)?, ..Self::default() })
+        let (bytes, sha256) = super::gedcom::bytes_of(path)?;
+        Ok(Self { name, bytes, sha256: Some(sha256), ..Self::default() })
     }
-}
-
-/// The SHA-256 of a file on disk, by which its import can be named.
-pub fn digest_of(path: &Path) -> Result<String, Error> {
-    Ok(hex(&Sha256::digest(super::gedcom::bytes_of(path)?), 64))
 }
 
 impl Imported {
@@ -139,7 +137,7 @@ impl App {
         self.may_write(reader, request.graph.as_deref())?;
         let named = |source| Error::Gedcom { path: request.name.clone(), source };
         let tree = format::read(&request.bytes).map_err(named)?;
-        let sha256 = hex(&Sha256::digest(&request.bytes), 64);
+        let sha256 = request.sha256.clone().unwrap_or_else(|| hex(&Sha256::digest(&request.bytes), 64));
         let graph = self.import_graph(reader, request.graph.as_deref(), &sha256)?;
         self.may_write(reader, Some(graph.as_str()))?;
         let mut done = Imported {

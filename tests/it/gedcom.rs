@@ -3,7 +3,8 @@
 use crate::support::{Answer, fresh, get, send};
 use axum::body::Body;
 use axum::http::Request;
-use haverim::app::{App, Dataset, GedcomFormat, ImportRequest, LineageRequest, Opening, Reader, Role};
+use haverim::app::{App, Dataset, GedcomFormat, ImportRequest, LineageRequest, Opening, PlaceRequest, Reader, Role};
+use haverim::model::Lang;
 use haverim::ontology::terms;
 use std::sync::Arc;
 
@@ -264,4 +265,43 @@ fn whom_a_selection_means() {
     }
     let page = get(&app, "/api/institutions/mikveh-israel/gedcom?format=gedcom551", "");
     assert_eq!((page.status, page.header("content-type")), (200, "application/x-gedcom"));
+}
+
+#[test]
+fn a_family_finds_its_place() {
+    let (app, reader) = (crate::support::shipped(), Reader::anonymous());
+    let ask = |name: &str, town: &str, school: &str| {
+        let [name, town, school] = [name, town, school].map(str::to_owned);
+        let asked = PlaceRequest { name, town, school, ..PlaceRequest::default() };
+        app.find_place(&reader, &asked, Lang::En).expect("an answer").links
+    };
+    let found = ask("Nissim Behar", "", "");
+    assert_eq!(found[0].id, "person/behar-nissim", "{found:?}");
+    assert!(found[0].reasons.iter().any(|reason| reason.feature == "surname" && reason.weight > 0.0), "{found:?}");
+    let town = ask("", "Tétouan", "");
+    assert!(town.iter().any(|link| link.id == "place/tetouan" && link.likelihood.is_none()), "{town:?}");
+    assert!(app.find_place(&reader, &PlaceRequest::default(), Lang::En).is_err(), "nothing was asked");
+
+    let file = "0 HEAD\n1 GEDC\n2 VERS 7.0\n0 @I7@ INDI\n1 NAME Nissim /Behar/\n1 SEX M\n1 BIRT\n2 DATE 1848\n\
+                2 PLAC Jerusalem, Palestine\n1 DEAT\n2 DATE 1931\n0 @I8@ INDI\n1 NAME Test /Qqxzzy/\n0 TRLR\n";
+    let before = app.version(&reader);
+    let reply = app.find_places(&reader, "family.ged", file.as_bytes(), None, Lang::En).expect("an answer");
+    assert_eq!((reply.people, reply.compared, app.version(&reader)), (2, 2, before));
+    let best = &reply.links[0];
+    assert_eq!((best.id.as_str(), best.xref.as_deref()), ("person/behar-nissim", Some("@I7@")), "{:?}", reply.links);
+    assert!(best.likelihood.is_some_and(|likely| likely > 0.5), "{best:?}");
+    assert!(reply.links.iter().all(|link| link.xref.as_deref() != Some("@I8@")), "{:?}", reply.links);
+
+    let post = |path: &str, body: String, kind: &str| {
+        let request = Request::post(path).header("content-type", kind);
+        send(&app, request.body(Body::from(body)).expect("a request"))
+    };
+    assert!(post("/api/find?limit=3", file.to_owned(), "text/plain").text().contains("behar-nissim"));
+    let form =
+        format!("--f\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.ged\"\r\n\r\n{file}\r\n--f--\r\n");
+    let page = post("/he/find", form, "multipart/form-data; boundary=f");
+    assert!(page.status == 200 && page.text().contains("/he/person/behar-nissim"), "{}", page.text());
+    let wrong = post("/fr/find", "--f--\r\n".into(), "multipart/form-data; boundary=f");
+    assert_eq!(wrong.status, 200);
+    assert_eq!(get(&app, "/api/find", "").status, 400);
 }

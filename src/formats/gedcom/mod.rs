@@ -41,7 +41,7 @@ pub use map::{
     Citation, Entity, ImportedTree, KeptRecord, LivingEvidence, Mapping, Object, Statement, import, kept_records, map,
     restore,
 };
-pub use read::{Limits, read, read_from, read_within};
+pub use read::{Limits, bounded, read, read_from, read_within};
 pub use report::{Fate, Finding, Report, Severity};
 pub use tree::{Children, LineEnd, Node, Tree};
 pub use version::{Family, Version};

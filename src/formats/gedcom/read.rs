@@ -42,9 +42,14 @@ pub fn read_within(bytes: &[u8], limits: &Limits) -> Result<Tree, GedcomError> {
     plain(bytes, limits)
 }
 
-/// Reads a stream within limits. No more than the limit of one line is held of a line that is longer, and no more than
-/// the limit of the file altogether.
-pub fn read_from(mut source: impl Read, limits: &Limits) -> Result<Tree, GedcomError> {
+/// Reads a stream within limits; see [`bounded`].
+pub fn read_from(source: impl Read, limits: &Limits) -> Result<Tree, GedcomError> {
+    read_within(&bounded(source, limits)?, limits)
+}
+
+/// The bytes of a stream. No more than the limit of one line is held of a line that is longer, and no more than the
+/// limit of the file altogether.
+pub fn bounded(mut source: impl Read, limits: &Limits) -> Result<Vec<u8>, GedcomError> {
     let mut kept = Vec::new();
     let mut piece = vec![0; 64 * 1024];
     let (mut line_start, mut total, mut archive) = (0, 0usize, false);
@@ -72,7 +77,7 @@ pub fn read_from(mut source: impl Read, limits: &Limits) -> Result<Tree, GedcomE
             return Err(GedcomError::TooLarge { limit: limits.bytes });
         }
     }
-    read_within(&kept, limits)
+    Ok(kept)
 }
 
 fn plain(bytes: &[u8], limits: &Limits) -> Result<Tree, GedcomError> {

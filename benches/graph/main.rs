@@ -4,8 +4,11 @@
 //! Times are medians over the same sample; the ratio is ours to the row's anchor, so smaller is better.
 
 mod bare;
+mod families;
 mod peers;
 mod population;
+mod quads;
+mod sweep;
 mod table;
 
 use haverim::graph::{self, Course, Delta, InterestLimits, LinkGraph, Node, PageRankLimits, Sources, Walk, Way};
@@ -21,10 +24,12 @@ fn main() {
     let mut table = Table::default();
     let population = Population::new(people);
     index(&population, &mut table);
+    quads::from_quads(&population, &mut table);
     let mut peers = Peers::new(&population);
     closures(&population, &peers, &mut table);
     connections(&population, &peers, &mut table);
     whole(&population, &peers, &mut table);
+    families::families(&population, &mut table);
     delta(&population, &mut peers, &mut table);
     table.print(&population.describe());
 }
@@ -92,7 +97,7 @@ fn connections(population: &Population, peers: &Peers, table: &mut Table) {
     let walk = Walk::any(graph);
     let limits = InterestLimits::default();
     let found = once(&population.pairs[..50], |&(a, b)| graph::interesting_paths(&walk, a, b, &limits).paths.len());
-    table.value("five interesting paths, ms", found.p50 / 1e6, "");
+    table.value("five interesting paths, ms", found.p50 / 1e6, "at most 30");
     table.value("five interesting paths: p99, ms", found.p99 / 1e6, "");
 }
 

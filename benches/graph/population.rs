@@ -3,7 +3,8 @@
 use crate::bare::Rows;
 use haverim::generate::{self, Fact};
 use haverim::graph::{Builder, LinkGraph, Node, Way};
-use haverim::model::{Direction, EntityKind, KindId, Labels, LinkKinds, NewLinkKind};
+use haverim::model::{EntityKind, KindId};
+use haverim::ontology::kinds::link_kinds;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ const SAMPLE: usize = 400;
 
 /// A synthetic population as a link graph and as bare adjacencies, with samples.
 pub struct Population {
+    pub people: u32,
     pub graph: LinkGraph,
     pub parent_of: KindId,
     pub spouse_of: KindId,
@@ -35,7 +37,7 @@ pub struct Population {
 
 impl Population {
     pub fn new(people: u32) -> Self {
-        let kinds = kinds();
+        let kinds = Arc::new(link_kinds());
         let start = Instant::now();
         let mut builder = Builder::new(Arc::clone(&kinds));
         builder.graph(&generate::Settings::new(people, 1).graph());
@@ -45,7 +47,7 @@ impl Population {
         });
         let graph = builder.finish().expect("a few million nodes");
         let built_in = start.elapsed().as_secs_f64();
-        let named = |name| kinds.named(name).expect("one of the kinds below");
+        let named = |name| kinds.named(name).expect("the ontology has it");
         let [parent_of, spouse_of, studied_at] = ["parentOf", "spouseOf", "studiedAt"].map(named);
         let pairs_of = |wanted: &dyn Fn(KindId) -> bool| -> Vec<(u32, u32)> {
             let links = graph.nodes().flat_map(|node| graph.links(node, Way::Out)).filter(|link| wanted(link.id.kind));
@@ -72,6 +74,7 @@ impl Population {
         let kin = (0..SAMPLE).map(|_| (one_of(youngest), one_of(youngest))).collect();
         let pairs = (0..SAMPLE).map(|_| (one_of(&everyone), one_of(&everyone))).collect();
         Self {
+            people,
             graph,
             parent_of,
             spouse_of,
@@ -91,42 +94,4 @@ impl Population {
     pub fn describe(&self) -> String {
         format!("synthetic population, seed 1: {} nodes, {} links", self.graph.len(), self.graph.link_count())
     }
-}
-
-/// The kinds of link that the generator writes.
-fn kinds() -> Arc<LinkKinds> {
-    use Direction::{Backward, Forward, Lateral};
-    let rows = [
-        ("parentOf", "kinship", Forward, false),
-        ("adoptiveParentOf", "kinship", Forward, false),
-        ("fosterParentOf", "kinship", Forward, false),
-        ("stepParentOf", "kinship", Forward, false),
-        ("spouseOf", "kinship", Lateral, true),
-        ("partnerOf", "kinship", Lateral, true),
-        ("siblingOf", "kinship", Lateral, true),
-        ("teacherOf", "teaching", Forward, false),
-        ("ordained", "ordination", Forward, false),
-        ("successorOf", "succession", Backward, false),
-        ("colleagueOf", "collegial", Lateral, true),
-        ("studiedAt", "affiliation", Lateral, false),
-        ("taughtAt", "affiliation", Lateral, false),
-        ("directed", "affiliation", Lateral, false),
-        ("bornIn", "place", Lateral, false),
-        ("diedIn", "place", Lateral, false),
-        ("livedIn", "place", Lateral, false),
-        ("locatedIn", "place", Lateral, false),
-    ];
-    let mut kinds = LinkKinds::new();
-    for (name, family, direction, symmetric) in rows {
-        let new = NewLinkKind {
-            iri: format!("https://w3id.org/haverim/ontology#{name}"),
-            family: family.into(),
-            direction,
-            symmetric,
-            labels: Labels::default(),
-            inverse_labels: Labels::default(),
-        };
-        kinds.add(new).expect("the rows differ");
-    }
-    Arc::new(kinds)
 }

@@ -109,6 +109,7 @@ pub struct App {
     jobs: network::Jobs,
     writable: bool,
     desk: crate::sparql::Desk,
+    patience: std::time::Duration,
     path_index: bool,
     remote: Option<Arc<crate::sparql::Remote>>,
 }

@@ -12,6 +12,7 @@ use crate::store::{Embedded, Location, Mode};
 use arc_swap::ArcSwap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// How to open a store.
 #[derive(Clone, Debug)]
@@ -32,6 +33,8 @@ pub struct Opening {
     pub writable: bool,
     /// What one SPARQL query may use.
     pub limits: Limits,
+    /// How long a request for a measure of the whole network waits before it is given a job instead.
+    pub patience: Duration,
     /// Whether the index of links answers property paths, if a request does not say otherwise.
     pub path_index: bool,
     /// The hosts that `SERVICE` and `LOAD` may ask; none if there are no settings.
@@ -50,6 +53,7 @@ impl Opening {
             tables: None,
             writable: false,
             limits: Limits::default(),
+            patience: Duration::from_millis(1_500),
             path_index: true,
             remote: None,
         }
@@ -110,6 +114,7 @@ impl App {
             jobs: super::network::Jobs::default(),
             writable: opening.writable,
             desk: Desk::new(opening.limits, Slots::default()),
+            patience: opening.patience,
             path_index: opening.path_index,
             remote: opening.remote.clone().map(|settings| Arc::new(Remote::new(settings))),
             data: Arc::new(data),

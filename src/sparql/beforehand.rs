@@ -162,7 +162,8 @@ impl<'e> Beforehand<'e> {
             return Err(SparqlError::TooLarge(told));
         };
         let (mut variables, mut rows) = (ends.clone(), Vec::new());
-        for given in given {
+        let is_thing = |given: &Vec<Term>| given.iter().all(|term| matches!(term, Term::NamedNode(_)));
+        for given in given.into_iter().filter(is_thing) {
             let asked = patterns.iter().map(|triple| with_ends(triple, &ends, &given)).collect();
             let tick = || self.evaluation.budget.tick();
             let (found, answers) = service.rows(&GraphPattern::Bgp { patterns: asked }, &tick)?;
@@ -171,7 +172,8 @@ impl<'e> Beforehand<'e> {
             let given = given.into_iter().map(Some);
             rows.extend(answers.into_iter().map(|answer| given.clone().chain(answer).collect::<Vec<_>>()));
         }
-        if variables.len() == ends.len() {
+        // Without rows nobody has said what the columns are called.
+        if rows.is_empty() {
             return Ok(nothing());
         }
         Ok(self.table(variables, rows))

@@ -8,6 +8,7 @@ mod gedcom;
 mod http;
 mod kinship;
 mod living;
+mod network;
 mod openapi;
 mod paths;
 mod protocol;

@@ -283,6 +283,28 @@ fn the_index_is_switched_off_by_the_service_or_a_request() {
 }
 
 #[test]
+fn services_take_ends_that_triples_beside_them_bind() {
+    let app = empty();
+    // n0 is the parent of n1 and n2, n1 of n3, n2 of n4; n5 teaches n3.
+    write(&app, &[(0, 0, 1, 0), (0, 0, 2, 0), (1, 0, 3, 0), (2, 0, 4, 0), (5, 1, 3, 1)]);
+    let hf = "PREFIX hf: <https://w3id.org/haverim/function#>";
+    let service =
+        |name: &str, triples: &str| format!("SERVICE <https://w3id.org/haverim/service/{name}> {{ [] {triples} }}");
+    let ask = |query: String| ours(&app, &query, None);
+    let lineage = service("lineage", "hf:from ?x ; hf:course 'down' ; hf:person ?y ; hf:generation ?g");
+    let rows = ask(format!("{hf} SELECT ?y {{ n:n0 hav:parentOf ?x . {lineage} }}"));
+    assert_eq!(rows, ["y=<http://localhost:7878/id/person/n3>", "y=<http://localhost:7878/id/person/n4>"]);
+    let kinship = service("kinship", "hf:from n:n3 ; hf:to ?who ; hf:name ?name ; hf:phi ?phi");
+    assert_eq!(ask(format!("{hf} SELECT ?who {{ n:n2 hav:parentOf ?who . {kinship} }}")).len(), 1);
+    let named = ask(format!("{hf} SELECT ?name {{ {kinship} FILTER(?who = n:n4) }}"));
+    assert_eq!(named, ["name=\"first cousin or half first cousin\"@en"], "nobody binds `?who`: all relatives");
+    let optional = ask(format!("{hf} SELECT * {{ ?t hav:teacherOf ?x OPTIONAL {{ {lineage} }} }}"));
+    assert_eq!(optional.len(), 1, "n3 has no children, and is kept: {optional:?}");
+    let steps = service("connection", "hf:from ?t ; hf:to n:n1 ; hf:step ?n ; hf:person ?p");
+    assert_eq!(ask(format!("{hf} SELECT ?p {{ ?t hav:teacherOf ?x . {steps} }}")).len(), 3);
+}
+
+#[test]
 fn free_ends_start_from_what_the_triples_beside_them_bind() {
     let app = empty();
     write(&app, &[(0, 0, 1, 0), (1, 0, 2, 0), (2, 0, 0, 1), (3, 1, 0, 0), (4, 0, 4, 0)]);

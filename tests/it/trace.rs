@@ -212,3 +212,33 @@ fn the_method_and_the_api_give_the_same() {
     let method = app.measure(&reader, &request, &mut |_| ControlFlow::Continue(())).expect("an answer");
     assert_eq!(serde_json::to_string(&method).expect("JSON"), body("/api/network/components?top=5"));
 }
+
+#[test]
+fn a_place_may_be_a_country_or_a_state_of_the_time() {
+    let between = |place: &str| {
+        let answer = json(&format!("/api/path?from=antebi-albert&to=burla-yehuda&place={place}"));
+        let paths = answer["paths"].as_array().expect("paths").clone();
+        paths
+            .iter()
+            .flat_map(|path| passed(path).into_iter().map(str::to_owned).collect::<Vec<_>>())
+            .collect::<Vec<_>>()
+    };
+    assert!(between("country/SY").contains(&"place/damascus".to_owned()), "{:?}", between("country/SY"));
+    assert!(!between("country/MA").contains(&"place/damascus".to_owned()));
+    assert!(between("polity/ottoman-empire").contains(&"place/damascus".to_owned()));
+    for wrong in ["country/XX", "institution/nobody", "person/behar-nissim"] {
+        let answer = get(&shipped(), &format!("/api/path?from=antebi-albert&to=burla-yehuda&place={wrong}"), "");
+        assert!(matches!(answer.status, 400 | 404), "{wrong}: {}", answer.text());
+    }
+}
+
+#[test]
+fn contemporaries_lived_at_the_same_time_in_a_place_of_both() {
+    let answer = json("/api/people/yellin-david/companions?kind=contemporaries&limit=5000");
+    let found = answer["companions"].as_array().expect("companions");
+    assert!(found.iter().any(|companion| companion["together"] == "certain"));
+    assert!(ids(&answer["companions"], "person").contains(&"person/meyuhas-yosef"));
+    let homes = found.iter().flat_map(|companion| companion["at"].as_array().into_iter().flatten());
+    assert!(homes.clone().any(|at| at["place"]["id"] == "place/jerusalem"));
+    assert!(homes.clone().any(|at| at["place"]["id"].as_str().is_some_and(|id| id.starts_with("institution/"))));
+}

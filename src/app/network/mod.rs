@@ -13,7 +13,6 @@ use super::{App, Error};
 use crate::access::Reader;
 use crate::graph::Progress;
 use measure::Plan;
-use std::time::Duration;
 
 /// What a request for a measure gets: the answer, or the job that works on it.
 #[derive(Clone, Debug)]
@@ -25,9 +24,6 @@ pub enum NetworkReply {
 }
 
 impl App {
-    /// How long a request waits before it is given the job instead.
-    const PATIENCE: Duration = Duration::from_millis(1_500);
-
     /// A measure of the whole network, computed now; `progress` hears how far it has come, and can stop it.
     pub fn measure(
         &self,
@@ -49,7 +45,7 @@ impl App {
         let key = (request.without_top(), snapshot.version, reader.sees_living());
         let version = snapshot.version;
         let id = self.jobs.find_or_start(key, move |progress| plan.measure(&snapshot.graph, progress))?;
-        self.jobs.wait(id, Self::PATIENCE);
+        self.jobs.wait(id, self.patience);
         match self.jobs.get(id) {
             Some((_, Some(measured))) => {
                 Ok(NetworkReply::Done(Box::new(self.network_answer(reader, request, version, &measured)?)))

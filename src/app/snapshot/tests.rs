@@ -124,6 +124,45 @@ proptest! {
     }
 }
 
+/// People in a row, each the parent of the next, from one number to another.
+fn row(app: &App, people: std::ops::Range<usize>) {
+    let done: Result<_, Error> = app.write(&Reader::operator(), "a test", |writer| {
+        let person = |n: usize| iri(app, &format!("id/person/row-{n}"));
+        let graph = GraphName::from(iri(app, "graph/source/row"));
+        for n in people {
+            let class = terms::PERSON.into_owned();
+            writer.insert(Quad::new(person(n), terms::RDF_TYPE.into_owned(), class, graph.clone()))?;
+            writer.insert(Quad::new(person(n), terms::PARENT_OF.into_owned(), person(n + 1), graph.clone()))?;
+        }
+        Ok(())
+    });
+    done.expect("memory takes everything");
+}
+
+#[test]
+fn many_changed_rows_are_compacted_while_others_write() {
+    const BATCH: usize = 900;
+    let app = open(false);
+    let changed = || app.snapshot(&Reader::operator()).graph.changed_rows();
+    let (mut written, mut most) = (0, 0);
+    // Each person changes four rows; the batch that crosses the line starts a compaction, and the next ones meet it.
+    while written < 6 * BATCH {
+        row(&app, written..written + BATCH);
+        written += BATCH;
+        most = most.max(changed());
+    }
+    let patience = std::time::Instant::now();
+    while changed() >= CHANGED_ROWS && patience.elapsed().as_secs() < 60 {
+        std::thread::yield_now();
+    }
+    assert!(changed() < CHANGED_ROWS && most > 0, "{} changed rows, at most {most}", changed());
+    row(&app, written..written + 1);
+    let now = app.snapshot(&Reader::operator());
+    let anew = Snapshot::of(&app.data).expect("built");
+    assert_eq!((now.version, now.graph.len()), (anew.version, 6 * BATCH + 2));
+    assert_eq!(told(&now.graph), told(&anew.graph));
+}
+
 #[test]
 fn an_identity_decision_is_followed() {
     let app = open(false);

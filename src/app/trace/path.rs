@@ -72,7 +72,7 @@ pub struct PathAnswer {
     pub mode: PathMode,
     /// The paths found, the most telling first; none if the two are not connected. The shortest is among them.
     pub paths: Vec<PathView>,
-    /// Whether the search ended by itself; otherwise there may be better paths.
+    /// Whether nothing is more telling than the first path: the search for it ended by itself. The others are a choice.
     pub complete: bool,
     /// The version of the store.
     pub version: u64,

@@ -7,12 +7,15 @@ use haverim::app::{App, Opening};
 use haverim::http;
 use std::process::{Command, Output};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 use tower::ServiceExt;
 
 /// The shipped data in a memory store, loaded once for all tests that only read.
 pub fn shipped() -> Arc<App> {
     static APP: OnceLock<Arc<App>> = OnceLock::new();
-    APP.get_or_init(|| Arc::new(App::open(&Opening::memory(), &|_, _, _| {}).expect("the shipped data").app)).clone()
+    // However slow the machine, the tests get answers and not jobs.
+    let opening = Opening { patience: Duration::from_secs(120), ..Opening::memory() };
+    APP.get_or_init(|| Arc::new(App::open(&opening, &|_, _, _| {}).expect("the shipped data").app)).clone()
 }
 
 /// A fresh memory store with the shipped data, for tests that write.

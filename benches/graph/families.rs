@@ -1,31 +1,16 @@
-//! How fast kinship is computed, beside bare sweeps over the same parents, in one run.
+//! Kinship: coefficients beside a bare sweep, and all relatives of a person.
 //!
-//! `cargo bench --bench kinship`; `HAVERIM_BENCH_PEOPLE` sets the size of the synthetic population (100000 unless set).
-//! The bare sweep is what nobody can do without: ancestors of both collected over plain rows of parents, known to be in
-//! order and free of contradictions, and one pass over them with F taken from a table made before.
+//! The bare sweep is what computing φ costs when nothing is checked: ancestors of both collected over plain rows of
+//! parents, known to be in order and free of contradictions, and one pass over them with F taken from a table made before.
 
-#[expect(dead_code, reason = "the bench of the link graph uses the rest")]
-#[path = "../graph/bare.rs"]
-mod bare;
-#[expect(dead_code, reason = "the bench of the link graph uses the rest")]
-#[path = "../graph/population.rs"]
-mod population;
-mod sweep;
-#[path = "../graph/table.rs"]
-#[expect(dead_code, reason = "the bench of the link graph compares two ways in turn, this one does not")]
-mod table;
-
+use crate::population::Population;
+use crate::sweep::BareSweep;
+use crate::table::{Table, sweep};
 use haverim::graph::kinship::{self, Budget, Calculator, Kin, Pedigree, RelativesLimits};
-use population::Population;
 use std::hint::black_box;
 use std::time::Instant;
-use sweep::BareSweep;
-use table::{Table, sweep};
 
-fn main() {
-    let people = std::env::var("HAVERIM_BENCH_PEOPLE").ok().and_then(|n| n.parse().ok()).unwrap_or(100_000);
-    let mut table = Table::default();
-    let population = Population::new(people);
+pub fn families(population: &Population, table: &mut Table) {
     let kin = Kin::new(&population.graph);
 
     let start = Instant::now();
@@ -34,7 +19,7 @@ fn main() {
     let start = Instant::now();
     let inbreeding = Calculator::new(&everybody).all_inbreeding();
     let ours = start.elapsed().as_secs_f64();
-    let mut bare = BareSweep::new(&population, &everybody, &inbreeding);
+    let mut bare = BareSweep::new(population, &everybody, &inbreeding);
     let start = Instant::now();
     let total = black_box(bare.everybody());
     let theirs = start.elapsed().as_secs_f64();
@@ -63,5 +48,4 @@ fn main() {
     let all = sweep(&population.anyone, |&person| kinship::relatives(&kin, person, &limits).count);
     table.value("all relatives by kind, µs (median)", all.p50 / 1e3, "");
     table.value("all relatives by kind, people (mean)", all.answers as f64 / population.anyone.len() as f64, "");
-    table.print(&population.describe());
 }

@@ -5,7 +5,7 @@
 
 use super::{Link, LinkGraph, Node, Walk};
 use crate::model::{DayInterval, Span, Truth};
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 /// Somebody who was where a person was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,22 +46,15 @@ pub enum Undated {
     Lifelong,
 }
 
-/// Those who may have been where a person was, when they were there, and whether `most` was enough.
+/// Those who may have been where a person was, when they were there, the surest first.
 ///
 /// `mine` leads from the person to places (`studiedAt` for classmates), `theirs` from others to the same places
 /// (`studiedAt` again; `taughtAt` for those who may have taught them). Those who were there at another time are left
 /// out. Costs a look at everybody at each of the places.
-pub fn together(
-    mine: &Walk<'_>,
-    theirs: &Walk<'_>,
-    undated: Undated,
-    person: Node,
-    most: usize,
-) -> (Vec<Companion>, bool) {
+pub fn together(mine: &Walk<'_>, theirs: &Walk<'_>, undated: Undated, person: Node) -> Vec<Companion> {
     let graph = mine.graph();
     let from_place = theirs.reversed();
-    let mut found: BTreeMap<Node, Vec<Shared>> = BTreeMap::new();
-    let mut complete = true;
+    let mut found: FxHashMap<Node, Vec<Shared>> = FxHashMap::default();
     for (my_link, place) in mine.links(person) {
         for (their_link, other) in from_place.links(place) {
             if other == person {
@@ -69,10 +62,6 @@ pub fn together(
             }
             let presences = [(my_link, person), (their_link, other)].map(|of| presences(graph, of, undated));
             let Some(shared) = best(place, presences) else { continue };
-            if found.len() >= most && !found.contains_key(&other) {
-                complete = false;
-                continue;
-            }
             let at = found.entry(other).or_default();
             match at.iter_mut().find(|known| known.place == place) {
                 Some(known) if shared.overlap < known.overlap => *known = shared,
@@ -86,7 +75,7 @@ pub fn together(
         companion.at.sort_by_key(|shared| (shared.overlap, shared.place));
     }
     companions.sort_by_key(|companion| (companion.overlap(), companion.node));
-    (companions, complete)
+    companions
 }
 
 /// Whether two people lived at the same time.
@@ -147,8 +136,7 @@ mod tests {
     fn classmates(links: &str) -> String {
         let graph = testing::graph(links);
         let at = Walk::along(&graph, [(testing::kind("studiedAt"), Way::Out)]);
-        let (found, complete) = together(&at, &at, Undated::Sometime, testing::node(&graph, "a"), 100);
-        assert!(complete);
+        let found = together(&at, &at, Undated::Sometime, testing::node(&graph, "a"));
         let text = found.iter().map(|c| format!("{} {:?}", testing::name(&graph, c.node), c.overlap()));
         text.collect::<Vec<_>>().join(", ")
     }
@@ -189,16 +177,8 @@ mod tests {
              d bornIn P1, e bornIn P1, f m 1810..1840, f livedIn P1 1830..1835, a livedIn P2 1820..1821",
         );
         let at = Walk::along(&graph, [(testing::kind("bornIn"), Way::Out), (testing::kind("livedIn"), Way::Out)]);
-        let (found, _) = together(&at, &at, Undated::Lifelong, testing::node(&graph, "a"), 100);
+        let found = together(&at, &at, Undated::Lifelong, testing::node(&graph, "a"));
         let text = found.iter().map(|c| format!("{} {:?}", testing::name(&graph, c.node), c.overlap()));
         assert_eq!(text.collect::<Vec<_>>().join(", "), "b Certain, f Certain, c Possible, e Possible");
-    }
-
-    #[test]
-    fn most_is_kept() {
-        let graph = testing::graph("a studiedAt S1, b studiedAt S1, c studiedAt S1");
-        let at = Walk::along(&graph, [(testing::kind("studiedAt"), Way::Out)]);
-        let (found, complete) = together(&at, &at, Undated::Sometime, testing::node(&graph, "a"), 1);
-        assert_eq!((found.len(), complete), (1, false));
     }
 }

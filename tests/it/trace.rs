@@ -238,6 +238,9 @@ fn contemporaries_lived_at_the_same_time_in_a_place_of_both() {
     let found = answer["companions"].as_array().expect("companions");
     assert!(found.iter().any(|companion| companion["together"] == "certain"));
     assert!(ids(&answer["companions"], "person").contains(&"person/meyuhas-yosef"));
+    let few = json("/api/people/yellin-david/companions?kind=contemporaries&limit=2");
+    assert_eq!((&few["certainly"], &few["possibly"]), (&answer["certainly"], &answer["possibly"]));
+    assert_eq!((few["companions"].as_array().map(Vec::len), &few["complete"]), (Some(2), &false.into()));
     let homes = found.iter().flat_map(|companion| companion["at"].as_array().into_iter().flatten());
     assert!(homes.clone().any(|at| at["place"]["id"] == "place/jerusalem"));
     assert!(homes.clone().any(|at| at["place"]["id"].as_str().is_some_and(|id| id.starts_with("institution/"))));

@@ -97,7 +97,7 @@ pub struct Companions {
     pub certainly: usize,
     /// How many possibly were, as far as the dates are known.
     pub possibly: usize,
-    /// Whether these are all.
+    /// Whether all of them are listed.
     pub complete: bool,
     /// Who: the certain ones first.
     pub companions: Vec<CompanionView>,
@@ -160,7 +160,7 @@ fn day(day: i32) -> Option<String> {
 }
 
 impl App {
-    /// Those who were with a person in some way, at most `limit`.
+    /// Those who were with a person in some way: how many, and at most `limit` of them, the certain ones first.
     pub fn companions(
         &self,
         reader: &Reader,
@@ -173,10 +173,11 @@ impl App {
         let graph = &snapshot.graph;
         let person = self.person(reader, graph, "id", of)?;
         let [mine, theirs] = kind.links().map(|names| along(graph, names));
-        let (found, complete) = graph::together(&mine, &theirs, kind.undated(), person, limit);
+        let found = graph::together(&mine, &theirs, kind.undated(), person);
+        let certainly = found.iter().filter(|companion| companion.overlap() == Truth::Certain).count();
         let named = |node| self.node_ref(reader, &graph.iri(node));
-        let mut companions = Vec::with_capacity(found.len());
-        for companion in &found {
+        let mut companions = Vec::new();
+        for companion in found.iter().take(limit) {
             let at = companion.at.iter().map(|shared| {
                 Ok(SharedView {
                     place: named(shared.place)?,
@@ -191,13 +192,12 @@ impl App {
                 at: at.collect::<Result<_, Error>>()?,
             });
         }
-        let certainly = companions.iter().filter(|companion| companion.together == Truth::Certain).count();
         Ok(Companions {
             person: named(person)?,
             kind,
             certainly,
-            possibly: companions.len() - certainly,
-            complete,
+            possibly: found.len() - certainly,
+            complete: companions.len() == found.len(),
             companions,
             version: snapshot.version,
         })

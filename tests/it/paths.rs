@@ -297,7 +297,7 @@ fn services_take_ends_that_triples_beside_them_bind() {
     let kinship = service("kinship", "hf:from n:n3 ; hf:to ?who ; hf:name ?name ; hf:phi ?phi");
     assert_eq!(ask(format!("{hf} SELECT ?who {{ n:n2 hav:parentOf ?who . {kinship} }}")).len(), 1);
     let named = ask(format!("{hf} SELECT ?name {{ {kinship} FILTER(?who = n:n4) }}"));
-    assert_eq!(named, ["name=\"first cousin or half first cousin\"@en"], "nobody binds `?who`: all relatives");
+    assert_eq!(named, ["name=\"first cousin\"@en"], "nobody binds `?who`: all relatives");
     let optional = ask(format!("{hf} SELECT * {{ ?t hav:teacherOf ?x OPTIONAL {{ {lineage} }} }}"));
     assert_eq!(optional.len(), 1, "n3 has no children, and is kept: {optional:?}");
     let steps = service("connection", "hf:from ?t ; hf:to n:n1 ; hf:step ?n ; hf:person ?p");

@@ -32,6 +32,8 @@ export const SCREENS = {
   "network of shared schools": { path: "network?mode=shared&by=communities&after=1870&before=1914", needs: "table tbody tr", least: 5 },
   items: { path: "items", needs: ".records li", least: 30 },
   item: { path: "item/mahj-mikveh-pupils", needs: ".links li", least: 2 },
+  "find my place": { path: "find?name=Joseph+Niego&town=edirne", needs: "main tbody tr", least: 1 },
+  "same person": { path: "same-person", needs: "main .lead", least: 1 },
   stories: { path: "stories", needs: ".card", least: 8 },
   story: { path: "story/tetouan", needs: ".body a", least: 20 },
   "story of a family": { path: "story/elyashar", needs: "details .links li", least: 5 },

@@ -44,8 +44,8 @@ fn make(visit: &Visit) -> Result<Home, Error> {
         ways: [
             ("connection", "way-connection", "way-connection-about"),
             ("lineage", "way-lineage", "way-lineage-about"),
-            ("people", "way-people", "way-people-about"),
-            ("institutions", "way-institutions", "way-institutions-about"),
+            ("find", "find-title", "find-lead"),
+            ("items", "items-title", "items-lead"),
             ("network", "way-network", "way-network-about"),
             ("sparql", "way-sparql", "way-sparql-about"),
         ],

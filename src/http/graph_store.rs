@@ -151,15 +151,11 @@ async fn write(state: AppState, reader: Reader, place: Place, request: Request) 
         for (format, bytes) in parts {
             read_quads(format, &bytes, &base, place == Place::Dataset, &mut quads)?;
         }
-        Ok(match &place {
-            Place::Graph(graph) => state.put(&reader, Some(graph), replace, quads)?,
-            Place::Dataset => {
-                if replace == Put::Replace {
-                    state.delete(&reader, None)?;
-                }
-                state.put(&reader, None, Put::Add, quads)?
-            }
-        })
+        let graph = match &place {
+            Place::Graph(graph) => Some(graph),
+            Place::Dataset => None,
+        };
+        Ok(state.put(&reader, graph, replace, quads)?)
     })
     .await?;
     Ok(match (new, before) {

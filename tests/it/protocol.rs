@@ -204,6 +204,23 @@ fn graphs_are_put_read_and_deleted() {
 }
 
 #[test]
+fn a_whole_dataset_is_replaced_in_one_commit() {
+    let app = plain();
+    let put = |body: &str| {
+        let request = Request::put("/store").header("content-type", "application/n-quads");
+        send(&app, request.body(Body::from(body.to_owned())).expect("a request")).status
+    };
+    let versions = || app.version(&haverim::app::Reader::operator());
+    assert_eq!(put("<a:s> <a:p> <a:o> <a:g> .\n<a:s> <a:p> <a:o> .\n"), 204);
+    let before = versions();
+    assert_eq!(put("<a:s> <a:p> <a:q> <a:h> .\n"), 204);
+    assert_eq!(versions(), before + 1);
+    assert_eq!(get(&app, "/store", "application/n-quads").text().trim(), "<a:s> <a:p> <a:q> <a:h> .");
+    assert_eq!(put("<a:s> <a:p"), 400);
+    assert_eq!(versions(), before + 1);
+}
+
+#[test]
 fn a_limit_is_an_error_and_its_reason_stands() {
     let limits = Limits { time: Duration::from_millis(400), rows: 100, ..Limits::default() };
     let app = fresh(Opening { limits, ..Opening::memory() });

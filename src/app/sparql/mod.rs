@@ -151,7 +151,8 @@ impl App {
         Ok(Some(data.quads(None, None, None, graph)))
     }
 
-    /// Puts quads into a graph, or with `None` into the graphs that they name.
+    /// Puts quads into a graph, or with `None` into the graphs that they name; in one commit, also where they replace
+    /// everything.
     pub fn put(&self, reader: &Reader, graph: Option<&GraphName>, put: Put, quads: Vec<Quad>) -> Result<Before, Error> {
         self.may_write(reader, None)?;
         let mut before = Before::There;
@@ -165,6 +166,8 @@ impl App {
                 if let GraphName::NamedNode(name) = graph {
                     allowed.create(name)?;
                 }
+            } else if put == Put::Replace {
+                allowed.drop_all()?;
             }
             quads.into_iter().try_for_each(|quad| match graph {
                 Some(graph) => allowed.insert(Quad { graph_name: graph.clone(), ..quad }),
@@ -184,12 +187,7 @@ impl App {
                 before = allowed.before(graph)?;
                 return allowed.drop(graph);
             }
-            for graph in allowed.writer.named_graphs()? {
-                if let NamedOrBlankNode::NamedNode(name) = graph {
-                    allowed.drop(&name.into())?;
-                }
-            }
-            allowed.drop(&GraphName::DefaultGraph)
+            allowed.drop_all()
         })?;
         Ok(before)
     }
@@ -218,6 +216,15 @@ impl<'a, 'w, 'd> Allowed<'a, 'w, 'd> {
         }
         self.checked.push(graph.into_owned());
         Ok(())
+    }
+
+    fn drop_all(&mut self) -> Result<(), Error> {
+        for graph in self.writer.named_graphs()? {
+            if let NamedOrBlankNode::NamedNode(name) = graph {
+                self.drop(&name.into())?;
+            }
+        }
+        self.drop(&GraphName::DefaultGraph)
     }
 
     fn before(&self, graph: &GraphName) -> Result<Before, Error> {

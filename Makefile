@@ -31,7 +31,7 @@ lint:               ## formatting, clippy and docs, without warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --release --no-deps --locked --document-private-items
 
 bench: tools        ## ratios beside bare loops and peers, in one run
-	$(CARGO) bench --locked
+	scripts/bench
 
 conformance: build  ## the W3C SPARQL 1.1 suites: make conformance W3C=path/to/rdf-tests/sparql/sparql11
 	conformance/run "$(W3C)"

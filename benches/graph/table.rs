@@ -80,7 +80,8 @@ impl Table {
         self.row([work.into(), ours, theirs, format!("{ratio:.4}"), goal.into()]);
     }
 
-    fn row(&mut self, row: [String; 5]) {
+    /// A row as it is: work, ours, beside, ratio, goal.
+    pub fn row(&mut self, row: [String; 5]) {
         println!("{}", row.join(" | "));
         self.0.push(row);
     }

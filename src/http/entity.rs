@@ -5,7 +5,9 @@
 //! | `GET /context.jsonld` | the JSON-LD context of our terms |
 
 use super::blocking::blocking;
+use super::negotiate::choose;
 use super::{AppState, Problem, pages};
+use crate::app::sparql::{Format, GRAPHS, RdfFormat};
 use crate::app::{Error, Reader};
 use crate::model::{EntityId, EntityKind, Lang};
 use axum::Router;
@@ -13,7 +15,6 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use oxigraph::io::RdfFormat;
 use serde::Deserialize;
 
 pub(super) fn router() -> Router<AppState> {
@@ -46,29 +47,19 @@ async fn entity(
     {
         return Ok(([(header::VARY, "Accept, Accept-Language")], Redirect::to(&page)).into_response());
     }
-    let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let accept = match format.as_str() {
-        "jsonld" => "application/ld+json",
-        "turtle" => "text/turtle",
-        _ => accept,
+        "jsonld" => Some("application/ld+json"),
+        "turtle" => Some("text/turtle"),
+        _ => headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()),
     };
-    let format = liked(accept);
+    let offers: Vec<(&str, Format)> = GRAPHS.iter().map(|offer| (offer.media_type, offer.format)).collect();
+    // Whoever can read none of them, a browser for one, gets Turtle: it is text.
+    let format = match choose(accept, &offers) {
+        Some(Format::Graph(format)) => format,
+        _ => RdfFormat::Turtle,
+    };
     let body = blocking(move || app.describe(&reader, &id, format)).await?;
     Ok(([(header::CONTENT_TYPE, format.media_type()), (header::VARY, "Accept, Authorization")], body).into_response())
-}
-
-/// The RDF format that an `Accept` header likes best; Turtle if it names none.
-fn liked(accept: &str) -> RdfFormat {
-    let mut best: Option<(f32, RdfFormat)> = None;
-    for range in accept.split(',') {
-        let (media_type, params) = range.split_once(';').unwrap_or((range, ""));
-        let Some(format) = RdfFormat::from_media_type(media_type.trim()) else { continue };
-        let q = params.split(';').find_map(|p| p.trim().strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
-        if q > 0.0 && best.is_none_or(|(held, _)| q > held) {
-            best = Some((q, format));
-        }
-    }
-    best.map_or(RdfFormat::Turtle, |(_, format)| format)
 }
 
 async fn ontology() -> Response {

@@ -14,6 +14,7 @@ mod language;
 mod negotiate;
 mod network;
 pub mod openapi;
+mod options;
 mod outlet;
 pub mod pages;
 mod params;
@@ -48,7 +49,7 @@ pub fn router(app: Arc<App>, settings: &Settings) -> Router {
         .allow_headers(AllowHeaders::mirror_request())
         .expose_headers(Any)
         .max_age(std::time::Duration::from_secs(86_400));
-    Router::new()
+    let routes = Router::new()
         .merge(health::router())
         .merge(openapi::router())
         .merge(records::router())
@@ -65,12 +66,14 @@ pub fn router(app: Arc<App>, settings: &Settings) -> Router {
         .merge(graph_store::router())
         .merge(pages::router())
         .fallback(error::no_such_page)
-        .layer(axum::middleware::from_fn(reader::keep_private))
+        .with_state(state);
+    let asked_for_options = axum::middleware::from_fn_with_state(routes.clone(), options::allow);
+    routes
         .layer(CompressionLayer::new())
         .layer(cors)
+        .layer(asked_for_options)
         .layer(TraceLayer::new_for_http())
         .layer(CatchPanicLayer::custom(error::panicked))
-        .with_state(state)
 }
 
 /// Serves until `stop` is done; calls `listening` with the address once requests are answered.

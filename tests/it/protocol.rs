@@ -369,3 +369,25 @@ fn prefixes_come_ready_for_a_query() {
     let query = get(&app, "/prefixes", "application/sparql-query").text() + "ASK {}";
     assert_eq!(ask(&app, &query, "").status, 200);
 }
+
+#[test]
+fn options_say_what_a_resource_can_be_asked() {
+    let app = shipped();
+    let options = |path: &str| {
+        let request = Request::builder().method("OPTIONS").uri(path).header("origin", "http://elsewhere.example");
+        let request = request.header("access-control-request-method", "POST");
+        send(&app, request.body(Body::empty()).expect("a request"))
+    };
+    for (path, allowed) in [
+        ("/sparql", "GET, HEAD, POST, OPTIONS"),
+        ("/store?default", "GET, HEAD, PUT, POST, DELETE, OPTIONS"),
+        ("/store/there", "GET, HEAD, PUT, POST, DELETE, OPTIONS"),
+        ("/prefixes", "GET, HEAD, OPTIONS"),
+        ("/sparql/runs/1", "GET, HEAD, DELETE, OPTIONS"),
+    ] {
+        let answer = options(path);
+        assert_eq!((answer.status, answer.header("allow")), (200, allowed), "{path}");
+        assert_eq!(answer.header("access-control-allow-origin"), "*", "{path}");
+    }
+    assert_eq!(options("/nowhere").status, 404);
+}

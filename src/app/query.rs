@@ -4,7 +4,6 @@ use super::{App, Error};
 use crate::access::Reader;
 use crate::sparql::rewrite::bind::bind;
 use crate::sparql::{Answer, Budget, Evaluation, Limits, RequestDataset, Rows, Source, SparqlError, parse};
-use crate::store::Dataset;
 use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::Term;
 use oxigraph::sparql::Variable;
@@ -55,12 +54,8 @@ impl App {
     fn answer(&self, reader: &Reader, query: &str, bindings: &[(Variable, Term)]) -> Result<QueryAnswer, Error> {
         let parsed = parse::query(query, Some(self.base().as_str()), &RequestDataset::default())?;
         let (data, extensions) = (self.dataset(reader), self.extensions(reader));
-        let evaluation = Evaluation {
-            source: Source::Store(data.store()),
-            budget: Arc::new(Budget::new(UNHURRIED)),
-            extensions: &extensions,
-            version: &|| Some(data.version()),
-        };
+        let (source, version) = (Source::Store(data.store()), || data.settled_version());
+        let evaluation = Evaluation::new(source, Arc::new(Budget::new(UNHURRIED)), &extensions, &version);
         Ok(evaluation.run(bind(parsed, bindings)?, whole)?)
     }
 }

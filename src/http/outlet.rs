@@ -8,7 +8,7 @@
 use super::Problem;
 use crate::app::sparql::{Budget, HangUp, Stop};
 use axum::body::{Body, Bytes};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use std::io::{self, Write};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -24,6 +24,9 @@ const MOST_WHOLE: usize = 64 << 20;
 const CHUNK: usize = 64 << 10;
 /// How many chunks may wait for the client.
 const WAITING: usize = 8;
+
+/// Names a remote service that failed and was passed over, once for each.
+const SERVICE_FAILED: HeaderName = HeaderName::from_static("haverim-service-failed");
 
 /// What came out, and under which head.
 pub(super) struct Reply {
@@ -85,14 +88,26 @@ impl Outlet {
         }
     }
 
+    /// The headers, with the remote services that failed and were passed over in silence.
+    fn told(&mut self) -> HeaderMap {
+        let mut head = std::mem::take(&mut self.head);
+        for asked in self.budget.services().into_iter().filter(|asked| asked.failed.is_some()) {
+            if let Ok(endpoint) = HeaderValue::from_str(&format!("<{}>", asked.endpoint)) {
+                head.append(SERVICE_FAILED, endpoint);
+            }
+        }
+        head
+    }
+
     /// Says that the answer is complete, or why it is not.
     pub(super) fn finish(mut self, result: Result<(), Problem>) {
+        let head = self.told();
         let outcome = match result {
             Ok(()) => Outcome::Whole(std::mem::take(&mut self.kept).into()),
             Err(problem) => Outcome::Failed(problem),
         };
         match (std::mem::replace(&mut self.state, State::Closed), outcome) {
-            (State::Keeping(give), outcome) => drop(give.send(Reply { head: self.head, outcome })),
+            (State::Keeping(give), outcome) => drop(give.send(Reply { head, outcome })),
             (State::Streaming(to), Outcome::Whole(rest)) => drop(to.blocking_send(Ok(rest))),
             // An error in the body makes the server cut the connection instead of ending the body.
             (State::Streaming(to), Outcome::Failed(problem)) => {
@@ -131,7 +146,7 @@ impl Write for Outlet {
             let State::Keeping(give) = std::mem::replace(&mut self.state, State::Streaming(to)) else {
                 return Err(io::ErrorKind::BrokenPipe.into());
             };
-            let head = std::mem::take(&mut self.head);
+            let head = self.told();
             if give.send(Reply { head, outcome: Outcome::Stream(from) }).is_err() {
                 return Err(self.hung_up());
             }

@@ -6,10 +6,9 @@
 use super::SparqlError;
 use super::evaluate::{Context, Evaluation, is_sorted};
 use super::extensions::Service;
-use super::remote::MOST_BOUND;
 use super::rewrite::closures::{Closed, Closure, MOST_STARTS, Told, connected, matched, truth};
-use super::rewrite::names::{certain, fresh, in_scope};
-use super::rewrite::paths::{ground_term, nothing};
+use super::rewrite::names::fresh;
+use super::rewrite::paths::nothing;
 use super::rewrite::walk::{Rewrite, Scope, descend, join_all};
 use super::table::Table;
 use oxigraph::model::{NamedNode, Term, Variable};
@@ -19,8 +18,8 @@ use std::collections::HashSet;
 
 /// Evaluates sorted subqueries and closures before the query around them, and puts their rows in.
 pub(super) struct Beforehand<'e> {
-    evaluation: &'e Evaluation<'e>,
-    context: &'e Context,
+    pub(super) evaluation: &'e Evaluation<'e>,
+    pub(super) context: &'e Context,
     /// The rows that stand in the query by name.
     pub(super) tables: Vec<(NamedNode, Table)>,
     use_index: bool,
@@ -39,7 +38,7 @@ impl Rewrite for Beforehand<'_> {
                     // Not within what is around both: a row that finds nothing here stays, and may join there.
                     let beside = matched(&left);
                     let right = match *right {
-                        service if self.remote(&service).is_some() => self.bound(service, &left)?,
+                        service if self.is_elsewhere(&service) => self.elsewhere(service, &left)?,
                         other => self.within(beside, |this| this.pattern(other, scope))?,
                     };
                     let left = Box::new(self.pattern(*left, scope)?);
@@ -57,8 +56,6 @@ impl Rewrite for Beforehand<'_> {
                 GraphPattern::Project { .. } | GraphPattern::Group { .. } | GraphPattern::Slice { .. } => {
                     self.within(Vec::new(), |this| descend(this, pattern, scope))
                 }
-                // Rows have no order inside a pattern.
-                GraphPattern::OrderBy { inner, .. } if scope.correlated => self.pattern(*inner, scope),
                 other => descend(self, other, scope),
             };
         }
@@ -185,7 +182,7 @@ impl<'e> Beforehand<'e> {
         while let Some(part) = open.pop() {
             match part {
                 GraphPattern::Join { left, right } => open.extend([*right, *left]),
-                GraphPattern::Service { .. } if self.remote(&part).is_some() => services.push(part),
+                GraphPattern::Service { .. } if self.is_elsewhere(&part) => services.push(part),
                 other => local.push(other),
             }
         }
@@ -196,54 +193,13 @@ impl<'e> Beforehand<'e> {
         self.around.truncate(outside);
         let mut parts = parts?;
         for service in services {
-            parts.push(self.bound(service, &around)?);
+            parts.push(self.elsewhere(service, &around)?);
         }
         Ok(join_all(parts))
     }
 
-    /// A service on another host, by its constant name.
-    fn remote<'p>(&self, pattern: &'p GraphPattern) -> Option<(&'p NamedNode, &'p GraphPattern, bool)> {
-        let GraphPattern::Service { name: NamedNodePattern::NamedNode(name), inner, silent } = pattern else {
-            return None;
-        };
-        let ours = self.evaluation.extensions.services.iter().any(|(service, _)| service == name);
-        (!ours && self.evaluation.extensions.remote.is_some()).then_some((name, inner, *silent))
-    }
-
-    /// The rows of a remote service for what the pattern around it binds (a bind join, block by block).
-    fn bound(&mut self, service: GraphPattern, around: &GraphPattern) -> Result<GraphPattern, SparqlError> {
-        let Some(((name, inner, silent), remote)) =
-            self.remote(&service).zip(self.evaluation.extensions.remote.as_ref())
-        else {
-            return Ok(service);
-        };
-        let inside = in_scope(inner);
-        let mut shared: Vec<Variable> = certain(around).into_iter().filter(|v| inside.contains(v)).collect();
-        shared.sort_by(|a, b| a.as_str().cmp(b.as_str()));
-        if shared.is_empty() {
-            return Ok(service);
-        }
-        let projected = GraphPattern::Project { inner: Box::new(around.clone()), variables: shared.clone() };
-        let distinct = GraphPattern::Distinct { inner: Box::new(projected) };
-        let mut values = Vec::new();
-        for row in self.evaluation.rows(distinct, self.context)?.rows {
-            let row = row?;
-            // A blank node is nobody else's, so it joins with nothing there.
-            let ground = |v: &Variable| row.get(v).cloned().and_then(ground_term).map(Some);
-            values.extend(shared.iter().map(ground).collect::<Option<Vec<_>>>());
-            if values.len() > MOST_BOUND {
-                return Ok(service);
-            }
-        }
-        let asked = remote.rows(name, inner, Some((&shared, &values)), &self.evaluation.budget);
-        match asked {
-            Ok((variables, rows)) => Ok(self.table(variables, rows)),
-            Err(SparqlError::Remote(_) | SparqlError::Refused(_)) if silent => Ok(GraphPattern::default()),
-            Err(error) => Err(error),
-        }
-    }
-
-    fn table(&mut self, variables: Vec<Variable>, rows: Vec<Vec<Option<Term>>>) -> GraphPattern {
+    /// Puts rows in under a name of their own.
+    pub(super) fn table(&mut self, variables: Vec<Variable>, rows: Vec<Vec<Option<Term>>>) -> GraphPattern {
         let name = NamedNode::new_unchecked(format!("urn:x-haverim:table:{}", fresh("t").as_str()));
         let table = Table::new(variables, rows);
         let stands = table.pattern(&name);

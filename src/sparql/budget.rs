@@ -14,9 +14,10 @@
 //! the watcher reads the size of the thread's own arena instead.
 
 use super::memory::{self, Arena};
+use super::remote::Asked;
 use oxigraph::sparql::CancellationToken;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// The most a query may use.
@@ -111,6 +112,7 @@ pub struct Budget {
     paused: AtomicU64,
     begun: AtomicU8,
     waiting: AtomicU8,
+    services: Mutex<Vec<Asked>>,
 }
 
 impl Budget {
@@ -134,6 +136,7 @@ impl Budget {
             paused: AtomicU64::new(0),
             begun: AtomicU8::new(0),
             waiting: AtomicU8::new(0),
+            services: Mutex::default(),
         }
     }
 
@@ -175,6 +178,21 @@ impl Budget {
     /// Rows written so far.
     pub fn rows(&self) -> u64 {
         self.rows.load(Ordering::Relaxed)
+    }
+
+    /// The remote services that were asked, and with what success.
+    pub fn services(&self) -> Vec<Asked> {
+        self.services.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes what was asked of a remote service.
+    pub(super) fn asked(&self, endpoint: &str, note: impl FnOnce(&mut Asked)) {
+        let mut services = self.services.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = services.iter().position(|asked| asked.endpoint == endpoint).unwrap_or(services.len());
+        if at == services.len() {
+            services.push(Asked { endpoint: endpoint.to_owned(), ..Asked::default() });
+        }
+        note(&mut services[at]);
     }
 
     /// The token that the evaluator looks at while it reads quads.

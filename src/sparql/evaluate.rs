@@ -12,9 +12,14 @@ use super::rewrite::ticks::{SHORT, TICK, Ticks};
 use super::rewrite::walk::{Rewrite, Scope};
 use super::service::Inside;
 use super::table::Table;
+use super::watched::{Parts, Watched};
 use super::{SparqlError, Stop};
+use crate::store::StoreError;
 use oxigraph::model::{BlankNode, Literal, NamedNode, Term, Triple, Variable};
-use oxigraph::sparql::{BoundPreparedSparqlQuery, PreparedSparqlQuery, QueryResults, QuerySolution, SparqlEvaluator};
+use oxigraph::sparql::{
+    BoundPreparedSparqlQuery, PreparedSparqlQuery, QueryEvaluationError, QueryExplanation, QueryResults, QuerySolution,
+    SparqlEvaluator,
+};
 use oxigraph::store::{Store, Transaction};
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression, QueryDataset};
@@ -58,7 +63,7 @@ pub struct Evaluation<'a> {
     pub budget: Arc<Budget>,
     /// What is added to SPARQL.
     pub extensions: &'a Extensions,
-    /// The version of what it reads; the index is used only if it has the same.
+    /// The version of what it reads, nothing while that is changing; the index is used only if it has the same.
     pub version: &'a dyn Fn() -> Option<u64>,
 }
 
@@ -82,7 +87,17 @@ struct Sorted {
 /// More keys than anyone sorts by.
 const MOST_KEYS: usize = 64;
 
-impl Evaluation<'_> {
+impl<'a> Evaluation<'a> {
+    /// An evaluation of one query.
+    pub fn new(
+        source: Source<'a>,
+        budget: Arc<Budget>,
+        extensions: &'a Extensions,
+        version: &'a dyn Fn() -> Option<u64>,
+    ) -> Self {
+        Self { source, budget, extensions, version }
+    }
+
     /// Evaluates a query and hands its answer over, all within the budget. Whatever unwinds or fails after the budget
     /// has said stop is that stop: a part of an answer is never taken for the whole.
     pub fn run<T>(
@@ -92,14 +107,33 @@ impl Evaluation<'_> {
     ) -> Result<T, SparqlError> {
         within(&self.budget, || {
             let (query, context) = plan(query)?;
-            self.answer(query, &context, consume)
+            let held = self.hold_still(&query)?;
+            self.over(&held).answer(query, &context, consume)
         })
+    }
+
+    /// One state of the store, for a query that is evaluated in parts or beside an index; others need none.
+    fn hold_still(&self, query: &Query) -> Result<Option<Transaction<'a>>, SparqlError> {
+        match self.source {
+            Source::Store(store) if Parts::of(query).several() => {
+                Ok(Some(store.start_transaction().map_err(StoreError::from)?))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The same evaluation over what is held still, if anything is.
+    fn over<'s>(&'s self, held: &'s Option<Transaction<'s>>) -> Evaluation<'s> {
+        let source = held.as_ref().map_or(self.source, Source::Transaction);
+        Evaluation { source, budget: self.budget.clone(), extensions: self.extensions, version: self.version }
     }
 
     /// How a query is evaluated: as rewritten, and the evaluator's plan. With statistics it is evaluated to its end.
     pub fn explain(&self, query: Query, statistics: bool) -> Result<serde_json::Value, SparqlError> {
         within(&self.budget, || {
             let (query, context) = plan(query)?;
+            let held = self.hold_still(&query)?;
+            let this = self.over(&held);
             let (query, sorted) = match query {
                 Query::Select { pattern, dataset, base_iri } => match peel(pattern) {
                     Ok(sorted) => {
@@ -112,14 +146,10 @@ impl Evaluation<'_> {
                 other => (other, false),
             };
             let rewritten = query.to_string();
-            let prepared = self.prepared(query, &context)?;
+            let prepared = this.prepared(query, &context)?;
             let paths: Vec<serde_json::Value> = prepared.paths.iter().map(told).collect();
             let closures = prepared.from_index();
-            let mut prepared = prepared.on(self.source);
-            if statistics {
-                prepared = prepared.compute_statistics();
-            }
-            let (results, explanation) = prepared.explain();
+            let (results, explanation) = prepared.on(&this).explain(statistics);
             let mut rows = None;
             if statistics {
                 rows = Some(match results? {
@@ -245,16 +275,7 @@ impl Evaluation<'_> {
 
     /// Hands a query to the evaluator: what has to be computed beforehand first, ticks last.
     fn evaluate(&self, query: Query, context: &Context) -> Result<QueryResults<'_>, SparqlError> {
-        let prepared = self.prepared(query.clone(), context)?;
-        let from_index = prepared.from_index() > 0;
-        let bound = prepared.on(self.source);
-        // Should a commit have come between the index and the evaluator's snapshot, the evaluator walks the store itself.
-        if from_index && !self.index_is_current() {
-            let extensions = Extensions { closures: None, ..self.extensions.clone() };
-            let alone = Evaluation { budget: self.budget.clone(), extensions: &extensions, ..*self };
-            return Ok(alone.prepared(query, context)?.on(self.source).execute()?);
-        }
-        Ok(bound.execute()?)
+        Ok(self.prepared(query, context)?.on(self).execute()?)
     }
 
     pub(super) fn index_is_current(&self) -> bool {
@@ -268,7 +289,8 @@ impl Evaluation<'_> {
         let query = rewrite(query, &mut beforehand)?;
         let (tables, paths) = (beforehand.tables, beforehand.paths);
         let query = rewrite(query, &mut Ticks)?;
-        Ok(Prepared { query: self.prepare(query, context, tables), paths })
+        let closes = Parts::of(&query).closure;
+        Ok(Prepared { query: self.prepare(query, context, tables), closes, paths })
     }
 
     fn prepare(&self, query: Query, context: &Context, tables: Vec<(NamedNode, Table)>) -> PreparedSparqlQuery {
@@ -290,8 +312,11 @@ impl Evaluation<'_> {
             })
             .with_custom_function(NamedNode::new_unchecked(NODE), node_of_row);
         for (name, function) in &self.extensions.functions {
-            let function = function.clone();
-            evaluator = evaluator.with_custom_function(name.clone(), move |arguments| function(arguments));
+            let (function, budget) = (function.clone(), self.budget.clone());
+            evaluator = evaluator.with_custom_function(name.clone(), move |arguments| {
+                budget.tick();
+                function(arguments)
+            });
         }
         for (name, service) in &self.extensions.services {
             evaluator = evaluator.with_service_handler(name.clone(), Inside::new(service.clone(), self.budget.clone()));
@@ -319,8 +344,16 @@ impl Evaluation<'_> {
 /// A query that is ready for the evaluator.
 struct Prepared {
     query: PreparedSparqlQuery,
+    /// Whether the evaluator has to close over a path.
+    closes: bool,
     /// How its closures are answered.
     paths: Vec<Told>,
+}
+
+/// A query with what it reads.
+enum Bound<'s> {
+    Store(BoundPreparedSparqlQuery<'s>),
+    Watched(BoundPreparedSparqlQuery<'s, Watched<'s>>),
 }
 
 impl Prepared {
@@ -329,10 +362,32 @@ impl Prepared {
         self.paths.iter().filter(|path| path.answered.is_ok()).count()
     }
 
-    fn on<'s>(self, source: Source<'s>) -> BoundPreparedSparqlQuery<'s> {
-        match source {
-            Source::Store(store) => self.query.on_store(store),
-            Source::Transaction(transaction) => self.query.on_transaction(transaction),
+    fn on<'s>(self, evaluation: &Evaluation<'s>) -> Bound<'s> {
+        match evaluation.source {
+            Source::Transaction(transaction) if self.closes => {
+                let watched = Watched::new(transaction, evaluation.budget.clone());
+                Bound::Watched(self.query.on_queryable_dataset(watched))
+            }
+            Source::Transaction(transaction) => Bound::Store(self.query.on_transaction(transaction)),
+            Source::Store(store) => Bound::Store(self.query.on_store(store)),
+        }
+    }
+}
+
+impl<'s> Bound<'s> {
+    fn execute(self) -> Result<QueryResults<'s>, QueryEvaluationError> {
+        match self {
+            Self::Store(query) => query.execute(),
+            Self::Watched(query) => query.execute(),
+        }
+    }
+
+    fn explain(self, statistics: bool) -> (Result<QueryResults<'s>, QueryEvaluationError>, QueryExplanation) {
+        match self {
+            Self::Store(query) if statistics => query.compute_statistics().explain(),
+            Self::Store(query) => query.explain(),
+            Self::Watched(query) if statistics => query.compute_statistics().explain(),
+            Self::Watched(query) => query.explain(),
         }
     }
 }

@@ -6,13 +6,17 @@
 
 mod addresses;
 pub mod admission;
+mod answers_kept;
 mod beforehand;
 pub mod budget;
 pub mod desk;
 pub mod error;
 pub mod evaluate;
 pub mod extensions;
+mod federate;
 pub mod format;
+#[cfg(test)]
+mod fuzz;
 mod memory;
 pub mod order;
 pub mod parse;
@@ -22,6 +26,7 @@ pub mod runs;
 mod service;
 mod table;
 pub mod update;
+mod watched;
 pub mod weigh;
 pub mod workers;
 
@@ -32,7 +37,7 @@ pub use error::SparqlError;
 pub use evaluate::{Answer, Evaluation, Rows, Source};
 pub use extensions::{Closures, Extensions, Service, Step, Way};
 pub use parse::RequestDataset;
-pub use remote::{Remote, RemoteSettings};
+pub use remote::{Asked, Remote, RemoteSettings};
 pub use runs::{Outcome, Run, Runs};
 pub use update::{Changes, Target};
 pub use workers::Workers;

@@ -2,10 +2,11 @@
 //!
 //! A query is sent as a form, which every server takes. Answers have limits of time, size and rows; one that says of
 //! itself that it is cut, or that is not in a format of SPARQL, is an error. A host that fails again and again is left
-//! alone for a while.
+//! alone for a while. Answers are kept for a minute ([`Kept`]), and each query knows whom it asked ([`Asked`]).
 
 use super::SparqlError;
 use super::addresses::PublicOnly;
+use super::answers_kept::Kept;
 use super::budget::Budget;
 use super::extensions::ServiceRows;
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -37,6 +38,10 @@ pub struct RemoteSettings {
     pub rows: usize,
     /// How many rows of bound values go with one request.
     pub block: usize,
+    /// How long an answer may be used again.
+    pub keep: Duration,
+    /// The most bytes of answers that are kept.
+    pub kept_bytes: u64,
 }
 
 impl Default for RemoteSettings {
@@ -48,6 +53,8 @@ impl Default for RemoteSettings {
             bytes: 32 << 20,
             rows: 200_000,
             block: 100,
+            keep: Duration::from_secs(60),
+            kept_bytes: 32 << 20,
         }
     }
 }
@@ -60,6 +67,24 @@ const REDIRECTIONS: usize = 3;
 /// More bound rows than this are not sent in blocks.
 pub(super) const MOST_BOUND: usize = 10_000;
 
+/// What a query asked of one service, for whoever wants to know where its rows came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Asked {
+    /// The service's IRI.
+    pub endpoint: String,
+    /// Requests that were sent.
+    pub requests: u32,
+    /// Requests that were answered from what was kept.
+    pub kept: u32,
+    /// Rows that came.
+    pub rows: u64,
+    /// How long it took.
+    pub milliseconds: u64,
+    /// Why it failed, if it did; with `SERVICE SILENT` the answer then lacks its rows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failed: Option<String>,
+}
+
 /// Variables and the rows of their values.
 pub(super) type Bound<'a> = (&'a [Variable], &'a [Vec<Option<GroundTerm>>]);
 
@@ -68,6 +93,7 @@ pub struct Remote {
     settings: RemoteSettings,
     agent: ureq::Agent,
     failures: Mutex<HashMap<String, (u32, Instant)>>,
+    kept: Kept,
 }
 
 impl Remote {
@@ -82,7 +108,8 @@ impl Remote {
             .build();
         let connector = ureq::unversioned::transport::DefaultConnector::default();
         let resolver = PublicOnly { allow_private: settings.allow_private };
-        Self { agent: ureq::Agent::with_parts(config, connector, resolver), settings, failures: Mutex::default() }
+        let kept = Kept::new(settings.kept_bytes, settings.keep);
+        Self { agent: ureq::Agent::with_parts(config, connector, resolver), settings, failures: Mutex::default(), kept }
     }
 
     /// The evaluator's handler within a query's budget, for services that have no bound values to be sent with.
@@ -123,6 +150,7 @@ impl Remote {
         Ok((variables, rows))
     }
 
+    /// One request, or its answer of a moment ago.
     fn ask(
         &self,
         service: &NamedNode,
@@ -133,8 +161,51 @@ impl Remote {
     ) -> Result<(), SparqlError> {
         let pattern = GraphPattern::Project { inner: Box::new(pattern), variables: variables.to_vec() };
         let query = Query::Select { dataset: None, pattern, base_iri: None }.to_string();
+        if let Some(kept) = self.kept.get(service.as_str(), &query) {
+            budget.asked(service.as_str(), |asked| {
+                asked.kept += 1;
+                asked.rows += kept.len() as u64;
+            });
+            return self.take(service, rows, kept.iter().cloned());
+        }
+        let start = Instant::now();
+        let answer = self.answer(service, &query, variables, budget);
+        budget.asked(service.as_str(), |asked| {
+            asked.requests += 1;
+            asked.milliseconds += u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+            match &answer {
+                Ok(answer) => asked.rows += answer.len() as u64,
+                Err(error) => asked.failed = Some(error.to_string()),
+            }
+        });
+        let answer = answer?;
+        self.kept.put(service.as_str(), &query, &answer);
+        self.take(service, rows, answer.into_iter())
+    }
+
+    fn take(
+        &self,
+        service: &NamedNode,
+        rows: &mut Vec<Vec<Option<Term>>>,
+        more: impl ExactSizeIterator<Item = Vec<Option<Term>>>,
+    ) -> Result<(), SparqlError> {
+        if rows.len() + more.len() > self.settings.rows {
+            return Err(failure(service, format!("it has more than {} rows", self.settings.rows)));
+        }
+        rows.extend(more);
+        Ok(())
+    }
+
+    /// The rows of one request.
+    fn answer(
+        &self,
+        service: &NamedNode,
+        query: &str,
+        variables: &[Variable],
+        budget: &Budget,
+    ) -> Result<Vec<Vec<Option<Term>>>, SparqlError> {
         let accept = "application/sparql-results+json, application/sparql-results+xml;q=0.8";
-        let (head, body) = self.request(service, accept, Some(&query), budget)?;
+        let (head, body) = self.request(service, accept, Some(query), budget)?;
         let failed = |told: String| failure(service, told);
         let media_type = content_type(&head);
         let format = QueryResultsFormat::from_media_type(&media_type)
@@ -143,6 +214,7 @@ impl Remote {
         let SliceQueryResultsParserOutput::Solutions(solutions) = parsed else {
             return Err(failed("it answered a selection with a boolean".into()));
         };
+        let mut rows = Vec::new();
         for solution in solutions {
             budget.check()?;
             let solution = solution.map_err(|e| failed(e.to_string()))?;
@@ -151,7 +223,7 @@ impl Remote {
             }
             rows.push(variables.iter().map(|v| solution.get(v).cloned()).collect());
         }
-        Ok(())
+        Ok(rows)
     }
 
     /// The triples behind an IRI.
@@ -176,7 +248,7 @@ impl Remote {
         budget: &Budget,
     ) -> Result<(HeaderMap, Vec<u8>), SparqlError> {
         let mut url = self.allowed(to.as_str())?;
-        let host = url.host_str().unwrap_or_default().to_owned();
+        let host = host_of(&url);
         self.not_resting(&host)?;
         for _ in 0..=REDIRECTIONS {
             budget.check()?;
@@ -244,10 +316,8 @@ impl Remote {
         if !matches!(url.scheme(), "http" | "https") || !url.username().is_empty() || url.password().is_some() {
             return Err(refused("is not a plain `http` or `https` URL"));
         }
-        let host = url.host_str().unwrap_or_default();
-        let with_port = url.port().map(|port| format!("{host}:{port}"));
-        let named = with_port.as_deref().unwrap_or(host);
-        if self.settings.hosts.iter().any(|allowed| allowed.eq_ignore_ascii_case(named)) {
+        let host = host_of(&url);
+        if self.settings.hosts.iter().any(|allowed| allowed.eq_ignore_ascii_case(&host)) {
             return Ok(url);
         }
         Err(refused("is not on a host that this server may ask; the operator's `--service-host` lists them"))
@@ -271,6 +341,12 @@ impl Remote {
             *entry = (entry.0 + 1, Instant::now());
         }
     }
+}
+
+/// A host as the operator's list names it: with its port, unless that is the usual one.
+fn host_of(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 fn failure(to: &NamedNode, told: String) -> SparqlError {

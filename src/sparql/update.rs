@@ -146,8 +146,7 @@ impl Changes<'_> {
         let query = Query::Select { dataset, pattern, base_iri: self.update.base_iri.clone() };
         let source = target.source()?;
         // What the transaction has written is in no index.
-        let evaluation =
-            Evaluation { source, budget: self.budget.clone(), extensions: self.extensions, version: &|| None };
+        let evaluation = Evaluation::new(source, self.budget.clone(), self.extensions, &|| None);
         let effects = evaluation.run(query, |answer| {
             let Answer::Rows(rows) = answer else { return Err(SparqlError::Broken("a selection gave no rows".into())) };
             let (mut removed, mut inserted) = (Vec::new(), Vec::new());

@@ -303,7 +303,7 @@ impl<'a> Writer<'a> {
         let only_puts_in = self.transaction.is_none()
             && commit.removed.is_empty()
             && commit.retracted.is_empty()
-            && self.pending.graphs().is_empty();
+            && self.pending.graphs().iter().all(|(graph, known)| *known && self.pending.fills(&graph.clone().into()));
         if only_puts_in {
             let quads = commit.inserted.iter().chain(&commit.projected).chain(stamp).cloned();
             if commit.inserted.len() + commit.projected.len() < MANY {

@@ -132,3 +132,57 @@ fn strangers_cannot_make_the_server_ask_inside() {
         assert_eq!(answer.status, 403, "{url}: {}", answer.text());
     }
 }
+
+#[test]
+fn rows_are_marked_with_the_endpoint_they_came_from() {
+    let (_, one) = names();
+    let (_, other) = names();
+    let hosts = vec![one.to_string(), other.to_string(), "127.0.0.1:1".into()];
+    let settings = RemoteSettings { hosts, allow_private: true, block: 2, ..RemoteSettings::default() };
+    let local = plain(Some(settings), "<a:1> <a:knows> <a:7> .\n");
+    let query = |silent: &str, third: &str| {
+        format!(
+            "SELECT ?where ?name {{ VALUES ?where {{ <http://{one}/sparql> <http://{other}/sparql> {third} }}
+               <a:1> <a:knows> ?who . SERVICE {silent} ?where {{ ?who <a:name> ?name }} }} ORDER BY ?where ?name"
+        )
+    };
+    let mut expected = vec![format!("http://{one}/sparql,Person 7"), format!("http://{other}/sparql,Person 7")];
+    expected.sort();
+    let lines = |answer: &Answer| answer.text().lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
+    let marked = ask(&local, &query("", ""));
+    assert_eq!((marked.status, lines(&marked)), (200, expected.clone()), "{}", marked.text());
+    let dead = "<http://127.0.0.1:1/sparql>";
+    assert_eq!(ask(&local, &query("", dead)).status, 502, "an endpoint that fails is an error");
+    let silent = ask(&local, &query("SILENT", dead));
+    expected.insert(0, "http://127.0.0.1:1/sparql,".into());
+    assert_eq!((silent.status, lines(&silent)), (200, expected), "{}", silent.text());
+    assert_eq!(silent.header("haverim-service-failed"), dead, "what failed is named");
+    let run = get(&local, &format!("/sparql/runs/{}", silent.header("haverim-run")), "").json();
+    let failed = run["services"].as_array().expect("services").iter().filter(|s| s.get("failed").is_some()).count();
+    assert_eq!(failed, 1, "{run}");
+}
+
+#[test]
+fn an_answer_of_a_moment_ago_is_used_again() {
+    let (remote, address) = names();
+    let local = plain(Some(allowing(address)), "<a:1> <a:knows> <a:7> .\n");
+    let query = |name: &str| {
+        format!(
+            "SELECT ?{name} {{ <a:1> <a:knows> ?who . SERVICE <http://{address}/sparql> {{ ?who <a:name> ?{name} }} }}"
+        )
+    };
+    let asked = || remote.desk().runs.ended().iter().filter(|run| run.text.contains("SELECT")).count();
+    let first = ask(&local, &query("name")).text();
+    let before = asked();
+    let again = ask(&local, &query("name"));
+    assert_eq!((again.text(), asked()), (first, before), "nothing is sent twice");
+    let run = get(&local, &format!("/sparql/runs/{}", again.header("haverim-run")), "").json();
+    assert_eq!((run["services"][0]["kept"].as_u64(), run["services"][0]["rows"].as_u64()), (Some(1), Some(1)), "{run}");
+    ask(&local, &query("other"));
+    assert_eq!(asked(), before + 1, "another question is");
+    let settings = RemoteSettings { keep: std::time::Duration::ZERO, ..allowing(address) };
+    let forgetful = plain(Some(settings), "<a:1> <a:knows> <a:7> .\n");
+    ask(&forgetful, &query("name"));
+    ask(&forgetful, &query("name"));
+    assert_eq!(asked(), before + 3);
+}

@@ -39,11 +39,17 @@ pub(super) fn of(data: &Embedded, graph: &LinkGraph, commit: &Commit) -> Result<
         }
     };
     quads().chain(&commit.projected).chain(&commit.retracted).for_each(&mut touch);
-    for quad in quads().filter(|quad| is_about(quad.predicate.as_ref())) {
+    let most = 2_000.max(graph.link_count() / 50);
+    let claims = quads().filter(|quad| is_about(quad.predicate.as_ref()));
+    // A claim has at most as many quads here as it has parts; reading them all only to give up would cost most.
+    if claims.clone().count() > PARTS.len() * most {
+        return Ok(None);
+    }
+    for quad in claims {
         let Some(statements) = subject_of(data, commit, quad)? else { return Ok(None) };
         statements.iter().for_each(&mut touch);
     }
-    if nodes.len() + edges.len() > 2_000.max(graph.link_count() / 50) {
+    if nodes.len() + edges.len() > most {
         return Ok(None);
     }
     let accepted = Accepted::of(data)?;
@@ -117,17 +123,19 @@ fn relink(
 
 /// Whether a property of a claim changes the link that the claim is about.
 fn is_about(property: NamedNodeRef<'_>) -> bool {
-    const PARTS: [NamedNodeRef<'_>; 7] = [
-        terms::INTERVAL,
-        terms::CERTAINTY,
-        terms::RANK,
-        terms::PARENT_KIND,
-        terms::RDF_SUBJECT,
-        terms::RDF_PREDICATE,
-        terms::RDF_OBJECT,
-    ];
     PARTS.contains(&property)
 }
+
+/// The properties of a claim that bear on its link.
+const PARTS: [NamedNodeRef<'_>; 7] = [
+    terms::INTERVAL,
+    terms::CERTAINTY,
+    terms::RANK,
+    terms::PARENT_KIND,
+    terms::RDF_SUBJECT,
+    terms::RDF_PREDICATE,
+    terms::RDF_OBJECT,
+];
 
 /// The statements that the claim of a quad is about, as it is now and as it was; nothing if it does not say.
 fn subject_of(data: &Embedded, commit: &Commit, quad: &Quad) -> Result<Option<Vec<Quad>>, Error> {

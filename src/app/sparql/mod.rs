@@ -116,7 +116,7 @@ impl App {
             let data = self.dataset(reader);
             let source = Source::Store(data.store());
             let version = || data.settled_version();
-            work(&Evaluation { source, budget: budget.clone(), extensions: &extensions, version: &version }, query)
+            work(&Evaluation::new(source, budget.clone(), &extensions, &version), query)
         });
         Ok(done?)
     }

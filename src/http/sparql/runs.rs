@@ -77,6 +77,10 @@ fn view(run: &Run, with_text: bool) -> Value {
         view["reason"] = json!(word);
         view["detail"] = json!(detail);
     }
+    let services = run.budget.services();
+    if !services.is_empty() {
+        view["services"] = json!(services);
+    }
     if with_text {
         view["query"] = json!(run.text);
     }

@@ -5,6 +5,8 @@
 //! joins tick too: their filter mentions a variable that nothing binds, which holds it in its place. Patterns that share
 //! a variable stay in one join, for the optimiser to put in order; unconnected ones are joined step by step.
 //!
+//! Sorting that is left to the evaluator (inside `LATERAL`, `EXISTS`, `GRAPH ?g`) ticks at each comparison, in its keys.
+//!
 //! Concatenation can double a string with every step; its arguments pass through a second function that refuses what
 //! has grown too long.
 
@@ -12,7 +14,7 @@ use super::names::certain;
 use super::walk::{Rewrite, Scope, descend, descend_expression, join_all};
 use crate::sparql::SparqlError;
 use oxigraph::model::{NamedNode, Variable};
-use spargebra::algebra::{Expression, Function, GraphPattern};
+use spargebra::algebra::{Expression, Function, GraphPattern, OrderExpression};
 use std::collections::HashSet;
 
 /// The function that ticks.
@@ -48,6 +50,12 @@ impl Rewrite for Ticks {
             GraphPattern::Path { .. } | GraphPattern::Service { .. } => ticking(pattern),
             GraphPattern::Values { ref bindings, .. } if bindings.len() > 1 => ticking(pattern),
             GraphPattern::Group { .. } => ticking(descend(self, pattern, scope)?),
+            GraphPattern::OrderBy { .. } => match descend(self, pattern, scope)? {
+                GraphPattern::OrderBy { inner, expression } => {
+                    GraphPattern::OrderBy { inner, expression: expression.into_iter().map(ticking_key).collect() }
+                }
+                other => other,
+            },
             other => descend(self, other, scope)?,
         })
     }
@@ -137,6 +145,15 @@ fn short(argument: Expression, longest: usize) -> Expression {
 
 fn tick() -> Expression {
     Expression::FunctionCall(Function::Custom(NamedNode::new_unchecked(TICK)), Vec::new())
+}
+
+/// Ticks each time that the evaluator compares two rows by a key: it evaluates the key anew for each comparison.
+fn ticking_key(key: OrderExpression) -> OrderExpression {
+    let ticking = |key: Expression| Expression::If(Box::new(tick()), Box::new(key.clone()), Box::new(key));
+    match key {
+        OrderExpression::Asc(key) => OrderExpression::Asc(ticking(key)),
+        OrderExpression::Desc(key) => OrderExpression::Desc(ticking(key)),
+    }
 }
 
 /// Ticks for each row that the pattern's leaves read.

@@ -1,7 +1,8 @@
 //! Names: how well forms are told apart, how fast people are found among two million, how well second records are recognised.
 //!
 //! `cargo bench --bench search [-- people] [names] [index] [sparql] [same-person] [ablation]`: all questions, or those named, for a
-//! population of so many people (200 000 if none is said); with `ablation` also what each layer of the comparison is worth.
+//! population of so many people (200 000 if none is said); with `ablation` also what each layer of the comparison is worth. `index`
+//! and `sparql` together ask the same questions of the index and of Oxigraph, in one table.
 
 mod population;
 mod sparql;
@@ -12,6 +13,7 @@ use haverim::search::evaluation::{Pair, measure, read_pairs};
 use haverim::search::same_person::Register;
 use haverim::search::{Finder, NameIndex, SearchRequest};
 use population::{Reader, document, evidence};
+use sparql::Labels;
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
@@ -81,16 +83,17 @@ fn main() {
     if wanted("names") {
         names();
     }
-    if wanted("index") {
+    if wanted("index") || wanted("sparql") {
         let directory = tempfile::tempdir().expect("a temporary folder can be made");
         let index = build(people, directory.path());
-        speed(&index.finder().expect("the index was just written"));
-    }
-    if wanted("sparql") {
-        sparql::speed(people.min(100_000));
+        let labels = wanted("sparql").then(|| Labels::of(people));
+        speed(&index.finder().expect("the index was just written"), labels.as_ref());
     }
     if wanted("same-person") {
-        same_person(people.min(1_000_000));
+        // Seeds that no weight was set on.
+        for seed in [2, 5] {
+            same_person(people.min(1_000_000), seed);
+        }
     }
 }
 
@@ -147,25 +150,48 @@ fn build(people: u32, path: &std::path::Path) -> NameIndex {
     index
 }
 
-fn speed(finder: &Finder) {
-    println!("\n| question | median ms | p99 ms |\n|---|--:|--:|");
-    let request = |q: &&str| SearchRequest::of(*q);
-    time("suggest", TYPED, |q| finder.suggest(q, 10).map(|hits| hits.len()).unwrap_or_default());
-    time("search", SEARCHED, |q| finder.search(&request(q)).map(|a| a.total).unwrap_or_default());
-    time("search with facets", SEARCHED, |q| {
-        finder.search(&SearchRequest { facets: true, ..request(q) }).map(|a| a.total).unwrap_or_default()
-    });
-    time("search with years and place", SEARCHED, |q| {
-        let request =
-            SearchRequest { from: Some(1880), to: Some(1900), place: Some("synthetic-1-003".into()), ..request(q) };
-        finder.search(&request).map(|a| a.total).unwrap_or_default()
+/// Each question of the index, and beside it the same in SPARQL where it can be asked.
+fn speed(finder: &Finder, labels: Option<&Labels>) {
+    println!(
+        "\n| question | index: median ms | p99 ms | slowest | FILTER(CONTAINS): median ms | p99 ms | FILTER(REGEX): median ms | p99 ms |"
+    );
+    println!("|---|--:|--:|---|--:|--:|--:|--:|");
+    let request = |q: &str| SearchRequest::of(q);
+    let total = |request: &SearchRequest| finder.search(request).map(|answer| answer.total).unwrap_or_default();
+    let row = |name: &str, questions: &[&'static str], in_sparql: bool, ask: &dyn Fn(&str) -> usize| {
+        let index = time(questions, 8, ask);
+        let asked = labels.filter(|_| in_sparql).map(|labels| {
+            let few: Vec<&'static str> = questions.iter().copied().step_by(5).collect();
+            [time(&few, 1, &|q| labels.containing(q)), time(&few, 1, &|q| labels.matching(q))]
+        });
+        let sparql = asked.map_or_else(
+            || "– | – | – | –".to_owned(),
+            |[contains, regex]| {
+                format!("{:.0} | {:.0} | {:.0} | {:.0}", contains.median, contains.p99, regex.median, regex.p99)
+            },
+        );
+        println!("| {name} | {:.2} | {:.2} | {} | {sparql} |", index.median, index.p99, index.slowest);
+    };
+    row("suggest", TYPED, true, &|q| finder.suggest(q, 10).map(|hits| hits.len()).unwrap_or_default());
+    row("search", SEARCHED, true, &|q| total(&request(q)));
+    row("search with facets", SEARCHED, false, &|q| total(&SearchRequest { facets: true, ..request(q) }));
+    row("search with years and place", SEARCHED, false, &|q| {
+        total(&SearchRequest { from: Some(1880), to: Some(1900), place: Some("synthetic-1-003".into()), ..request(q) })
     });
 }
 
-/// Asks each question several times; the first round warms up.
-pub fn time(name: &str, questions: &[&'static str], mut ask: impl FnMut(&&'static str) -> usize) {
+/// How long questions took.
+struct Took {
+    median: f64,
+    p99: f64,
+    /// The slowest question and how many it found.
+    slowest: String,
+}
+
+/// Asks each question so many times; a round before warms up.
+fn time(questions: &[&'static str], rounds: usize, ask: &dyn Fn(&str) -> usize) -> Took {
     let mut took: Vec<(Duration, &str, usize)> = Vec::new();
-    for round in 0..9 {
+    for round in 0..=rounds {
         for question in questions {
             let start = Instant::now();
             let found = ask(question);
@@ -176,12 +202,12 @@ pub fn time(name: &str, questions: &[&'static str], mut ask: impl FnMut(&&'stati
     }
     took.sort();
     let at = |share: f64| took[((took.len() - 1) as f64 * share) as usize].0.as_secs_f64() * 1e3;
-    let slowest = took.last().expect("there are questions");
-    println!("| {name} (slowest `{}`, {} found) | {:.2} | {:.2} |", slowest.1, slowest.2, at(0.5), at(0.99));
+    let (_, question, found) = took.last().expect("there are questions");
+    Took { median: at(0.5), p99: at(0.99), slowest: format!("`{question}`, {found} found") }
 }
 
-fn same_person(people: u32) {
-    let settings = Settings { duplicates: 0.05, ..Settings::new(people, 2) };
+fn same_person(people: u32, seed: u64) {
+    let settings = Settings { duplicates: 0.05, ..Settings::new(people, seed) };
     let (records, truth) = evidence(&settings);
     let start = Instant::now();
     let mut register = Register::default();
@@ -200,7 +226,7 @@ fn same_person(people: u32) {
         .filter(|(a, b)| truth.contains(&(a.clone(), b.clone())) || truth.contains(&(b.clone(), a.clone())))
         .count();
     println!(
-        "\nsame person: {n_records} records, {} planted, {} suggested: precision {:.3}, recall {:.3}, in {:.1} s",
+        "\nsame person, seed {seed}: {n_records} records, {} planted, {} suggested: precision {:.3}, recall {:.3}, in {:.1} s",
         truth.len(),
         suggestions.len(),
         right as f64 / suggestions.len().max(1) as f64,

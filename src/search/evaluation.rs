@@ -153,6 +153,19 @@ mod tests {
         (read("tuning.csv"), read("held-back.csv"))
     }
 
+    /// The halves are parted by a hash of the pair, so that nobody chose which pair is in which.
+    #[test]
+    fn the_halves_are_parted_by_a_hash_of_the_pair() {
+        use sha2::{Digest, Sha256};
+        let (tuning, held_back) = halves();
+        for (pairs, half) in [(tuning, 0), (held_back, 1)] {
+            for pair in pairs {
+                let digest = Sha256::digest(format!("{}\n{}", pair.a, pair.b));
+                assert_eq!((digest[0] >> 4) % 2, half, "{pair:?}");
+            }
+        }
+    }
+
     /// A third of the questions, to be quick; `cargo bench --bench search` asks them all.
     #[test]
     fn the_held_back_half_is_found() {

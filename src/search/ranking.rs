@@ -59,6 +59,10 @@ impl<'r> Ranking<'r> {
 
     /// Does it pass the filters?
     pub fn admits(&self, columns: &Columns, doc: DocId) -> bool {
+        // whatever bears a word is a thing: where nothing is filtered, no column needs to be read
+        if self.words > 0 && self.kinds == u64::MAX && self.needed.is_empty() {
+            return true;
+        }
         // a word of the lexicon has no kind
         let Some(kind) = columns.kind.first(doc) else { return false };
         self.kinds & (1 << kind) != 0
@@ -67,8 +71,18 @@ impl<'r> Ranking<'r> {
             })
     }
 
+    /// Whether a match of such a weight is worse than `worst` whatever else is true of it; most of a common name's are.
+    fn cannot_beat(&self, weight: f32, worst: Option<Key>) -> bool {
+        let years = if self.request.from.is_some() || self.request.to.is_some() { YEARS_FIT } else { 0.0 };
+        let place = if self.places.is_empty() { 0.0 } else { PLACE_FITS };
+        self.sort == Sort::Relevance && worst.is_some_and(|worst| by_score(weight + years + place) > worst.first)
+    }
+
     /// Where a document stands, and its score; `None` if it is certainly worse than `worst`.
     pub fn rank(&self, columns: &Columns, doc: DocId, weight: f32, worst: Option<Key>) -> Option<(Key, f32)> {
+        if self.cannot_beat(weight, worst) {
+            return None;
+        }
         let too_many = columns.size.first(doc).unwrap_or(0).saturating_sub(self.words as u64) as f32;
         let mut score = weight;
         if self.words > 0 {
@@ -92,7 +106,7 @@ impl<'r> Ranking<'r> {
             score += PLACE_FITS;
         }
         let first = match self.sort {
-            Sort::Relevance => ((2.0 - score) * 10_000.0) as u64,
+            Sort::Relevance => by_score(score),
             Sort::Name => 0,
             Sort::Date => year(&columns.from).map_or(u64::MAX, |y| (i64::from(y) + (1 << 40)) as u64),
         };
@@ -103,6 +117,11 @@ impl<'r> Ranking<'r> {
         let hash = columns.hash.first(doc).unwrap_or_default() as u32;
         Some((Key { first, order, hash }, score))
     }
+}
+
+/// A score as a number that is smaller the better it is.
+fn by_score(score: f32) -> u64 {
+    ((2.0 - score) * 10_000.0) as u64
 }
 
 /// Do the years of a thing fit those asked for? `None` if nothing was asked or nothing is known.

@@ -117,7 +117,7 @@ impl Default for Weights {
         Self {
             rarest_name: 9.0,
             name_share: 0.3,
-            namesakes: 1.0,
+            namesakes: 0.7,
             other_given_name: -6.0,
             other_surname: -5.0,
             born: [8.0, 6.0, 0.7, 8.0, -1.0, -13.0, -16.0],
@@ -132,7 +132,7 @@ impl Default for Weights {
             role: 2.0,
             kin: -25.0,
             nobody: 6.0,
-            likely: 0.6,
+            likely: 0.65,
         }
     }
 }

@@ -110,7 +110,7 @@ impl Question {
                 values.push_str(&format!("\n  VALUES ?{} {{ {} }}", param.name, param.term(base, &param.default)?));
             }
         }
-        let body = self.text.trim_start_matches(|c| c == '\u{feff}').lines().skip_while(|line| line.starts_with('#'));
+        let body = self.text.trim_start_matches('\u{feff}').lines().skip_while(|line| line.starts_with('#'));
         let body = body.collect::<Vec<_>>().join("\n");
         let body = match body.split_once("WHERE {") {
             Some((before, after)) => format!("{before}WHERE {{{values}{after}"),

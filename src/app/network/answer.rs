@@ -71,7 +71,7 @@ impl App {
             measure: request.measure,
             links: measured.links.clone(),
             summary: measured.summary.clone(),
-            items: items,
+            items,
             version,
         })
     }

@@ -3,7 +3,7 @@
 use super::output::Output;
 use super::progress::Progress;
 use super::store::{base, open};
-use crate::app::{App, ImportRequest, Location, Opening, Reader, SamePersonRequest, digest_of};
+use crate::app::{App, ImportRequest, Imported, Location, Opening, Reader, SamePersonRequest, digest_of};
 use crate::model::{Base, Lang};
 use anyhow::Result;
 use std::io::Write;
@@ -86,7 +86,7 @@ impl Args {
             eprintln!("{}", imported.report.summary());
             eprintln!("{}", imported.summary());
             if !imported.dry_run {
-                suggest(&app, &reader, &imported.graph);
+                suggest(&app, &reader, &imported);
             }
             done.push(imported);
         }
@@ -99,15 +99,22 @@ impl Args {
     }
 }
 
-/// Says how many of the import may be people whom other graphs tell of. Large stores are compared only when asked.
-fn suggest(app: &App, reader: &Reader, graph: &str) {
-    let request = SamePersonRequest { graph: Some(graph.to_owned()), limit: Some(1), ..SamePersonRequest::default() };
-    match app.same_persons(reader, &request, Lang::En) {
-        Ok(found) if found.total == 0 => {}
-        Ok(found) => eprintln!(
+/// So many people are compared with everybody else at once; more only when asked, as that takes its time.
+const COMPARED: usize = 1_000;
+
+/// Says how many of the import may be people whom other graphs tell of.
+fn suggest(app: &App, reader: &Reader, imported: &Imported) {
+    let graph = &imported.graph;
+    let people = imported.found.iter().find(|(what, _)| *what == "people").map_or(0, |(_, count)| *count);
+    let request = SamePersonRequest { graph: Some(graph.clone()), limit: Some(1), ..SamePersonRequest::default() };
+    let found = (people <= COMPARED).then(|| app.same_persons(reader, &request, Lang::En).ok()).flatten();
+    match found {
+        Some(found) if found.total == 0 => {}
+        Some(found) => eprintln!(
             "{} of them may be the same persons as others here: `haverim same-person suggest --graph {graph}` shows why",
             found.total
         ),
-        Err(_) => eprintln!("`haverim same-person suggest --graph {graph}` looks for the same persons in other graphs"),
+        None if people == 0 => {}
+        None => eprintln!("`haverim same-person suggest --graph {graph}` looks for the same persons in other graphs"),
     }
 }

@@ -148,10 +148,8 @@ impl<R: Reads> Around<'_, R> {
             let GraphName::NamedNode(graph) = quad.graph_name else { continue };
             match quad.object {
                 Term::NamedNode(object) if self.belongs(quad.predicate.as_ref(), &object) => queue.push(object),
-                Term::NamedNode(object) if self.is_shared(hidden, &object) => {
-                    if !hidden.nodes.contains(&object) {
-                        shared.insert(object);
-                    }
+                Term::NamedNode(object) if self.is_shared(hidden, &object) && !hidden.nodes.contains(&object) => {
+                    shared.insert(object);
                 }
                 Term::Literal(text) => match quad.predicate.as_ref() {
                     terms::RDFS_LABEL | terms::SKOS_ALT_LABEL if person => names.extend(Phrase::of(text.value())),
@@ -318,9 +316,8 @@ impl<R: Reads> Around<'_, R> {
     ) -> Result<(Vec<NamedNode>, BTreeSet<NamedNode>), StorageError> {
         let (mut roots, mut shared) = (Vec::new(), BTreeSet::new());
         for node in suspects {
-            if hidden.people.hidden.contains_key(node) || hidden.people.restricted.contains(node) {
-                roots.push(node.clone());
-            } else if self.depends(hidden, node) && self.mentions_hidden(hidden, node)? {
+            let chosen = hidden.people.hidden.contains_key(node) || hidden.people.restricted.contains(node);
+            if chosen || self.depends(hidden, node) && self.mentions_hidden(hidden, node)? {
                 roots.push(node.clone());
             } else if self.is_shared(hidden, node) {
                 match self.mentioned_by_hidden(hidden, node)? {

@@ -148,7 +148,7 @@ impl<'a> Evaluation<'a> {
             let rewritten = query.to_string();
             let prepared = this.prepared(query, &context)?;
             let paths: Vec<serde_json::Value> = prepared.paths.iter().map(told).collect();
-            let closures = prepared.from_index();
+            let closures = prepared.answered_by_index();
             let (results, explanation) = prepared.on(&this).explain(statistics);
             let mut rows = None;
             if statistics {
@@ -358,7 +358,7 @@ enum Bound<'s> {
 
 impl Prepared {
     /// How many closures the index answered.
-    fn from_index(&self) -> usize {
+    fn answered_by_index(&self) -> usize {
         self.paths.iter().filter(|path| path.answered.is_ok()).count()
     }
 

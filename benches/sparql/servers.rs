@@ -47,7 +47,8 @@ impl Ours {
         let (give, take) = channel();
         let bind = SocketAddr::from(([127, 0, 0, 1], 0));
         let settings = http::Settings { bind, query_time: Duration::from_secs(LIMIT) };
-        runtime.spawn(http::serve(app, settings, move |address| drop(give.send(address)), std::future::pending()));
+        let listening = move |address| give.send(address).expect("somebody waits for it");
+        runtime.spawn(http::serve(app, settings, listening, std::future::pending()));
         let address = take.recv().expect("it listens");
         Self { address, people, folder, runtime }
     }

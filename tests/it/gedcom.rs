@@ -156,29 +156,39 @@ fn two_records_word_for_word_alike_are_two() {
 }
 
 /// An application in a directory, with a token for each role.
-fn with_tokens(dir: &std::path::Path) -> (Arc<App>, impl Fn(&str, &str, Option<&str>, &str) -> Answer) {
-    let opening = Opening { with_data: false, writable: true, ..Opening::directory(dir) };
-    let app = Arc::new(App::open(&opening, &|_, _, _| {}).expect("a store").app);
-    let token = |role: Role| (role.name(), app.tokens().create(role.name(), role, vec![]).expect("a token"));
-    let tokens: Vec<(&str, String)> = Role::ALL.into_iter().map(token).collect();
-    let held = app.clone();
-    let ask = move |method: &str, path: &str, role: Option<&str>, body: &str| {
+struct Tokens {
+    app: Arc<App>,
+    of_roles: Vec<(&'static str, String)>,
+}
+
+impl Tokens {
+    fn new(dir: &std::path::Path) -> Self {
+        let opening = Opening { with_data: false, writable: true, ..Opening::directory(dir) };
+        let app = Arc::new(App::open(&opening, &|_, _, _| {}).expect("a store").app);
+        let token = |role: Role| (role.name(), app.tokens().create(role.name(), role, vec![]).expect("a token"));
+        let of_roles = Role::ALL.into_iter().map(token).collect();
+        Self { app, of_roles }
+    }
+
+    /// Asks with the token of a role, or without one.
+    fn ask(&self, method: &str, path: &str, role: Option<&str>, body: &str) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
-        if let Some((_, token)) = tokens.iter().find(|(name, _)| Some(*name) == role) {
+        if let Some((_, token)) = self.of_roles.iter().find(|(name, _)| Some(*name) == role) {
             request = request.header("authorization", format!("Bearer {token}"));
         }
         if body.starts_with("--form") {
             request = request.header("content-type", "multipart/form-data; boundary=form");
         }
-        send(&held, request.body(Body::from(body.to_owned())).expect("a request"))
-    };
-    (app, ask)
+        send(&self.app, request.body(Body::from(body.to_owned())).expect("a request"))
+    }
 }
 
 #[test]
 fn files_come_and_go_over_http() {
     let dir = tempfile::tempdir().expect("a temporary directory");
-    let (app, ask) = with_tokens(dir.path());
+    let tokens = Tokens::new(dir.path());
+    let app = tokens.app.clone();
+    let ask = |method: &str, path: &str, role: Option<&str>, body: &str| tokens.ask(method, path, role, body);
     for role in [None, Some("read"), Some("living")] {
         assert_eq!(ask("POST", "/api/imports", role, FILE).status, 403, "{role:?}");
         assert_eq!(ask("DELETE", "/api/imports/0123456789abcdef", role, "").status, 403, "{role:?}");
@@ -233,7 +243,7 @@ fn files_are_checked_and_rewritten_for_anybody() {
 #[test]
 fn pictures_of_an_archive_go_out_again() {
     let dir = tempfile::tempdir().expect("a temporary directory");
-    let (app, _) = with_tokens(dir.path());
+    let app = Tokens::new(dir.path()).app;
     let with_picture = FILE
         .replace("1 FAMC @F1@", "1 FAMC @F1@\n1 OBJE @O1@")
         .replace("0 TRLR", "0 @O1@ OBJE\n1 FILE photos/a%20b.jpg\n2 FORM image/jpeg\n0 TRLR");

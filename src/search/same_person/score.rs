@@ -48,16 +48,10 @@ impl<'r> Comparer<'r> {
 
     /// Given name and surname of the two variants that are most alike.
     fn names(&mut self, a: &Record, b: &Record) -> Vec<Feature> {
-        let mut best: Option<([(u32, u32); 2], f32, f32)> = None;
-        for x in &a.names {
-            for y in &b.names {
-                let (given, surname) = (self.nearness(x.0, y.0), self.nearness(x.1, y.1));
-                if best.is_none_or(|(_, g, s)| given + surname > g + s) {
-                    best = Some(([*x, *y], given, surname));
-                }
-            }
-        }
-        let Some(([x, y], given, surname)) = best else { return Vec::new() };
+        let pairs = a.names.iter().flat_map(|x| b.names.iter().map(move |y| (*x, *y)));
+        let compared = pairs.map(|(x, y)| (x, y, self.nearness(x.0, y.0), self.nearness(x.1, y.1)));
+        let best = compared.reduce(|held, new| if new.2 + new.3 > held.2 + held.3 { new } else { held });
+        let Some((x, y, given, surname)) = best else { return Vec::new() };
         let register = self.register;
         let w = &register.weights;
         let rarity = |counts: &FxHashMap<u64, u32>, code: u64| self.rarity(counts.get(&code).copied().unwrap_or(1));

@@ -85,6 +85,11 @@ impl Jobs {
     /// The most jobs kept, with what they found.
     const KEPT: usize = 64;
 
+    /// The job of a key that is done or at work.
+    pub(super) fn find(&self, key: &Key) -> Option<u64> {
+        useful(&self.lock(), key)
+    }
+
     /// The job of a key: one that is done or at work, or a new one.
     pub(super) fn find_or_start(
         &self,
@@ -92,8 +97,7 @@ impl Jobs {
         work: impl FnOnce(Progress<'_>) -> Result<Measured, Cancelled> + Send + 'static,
     ) -> Result<u64, Error> {
         let mut jobs = self.lock();
-        let is_useful = |job: &Job| job.key == key && matches!(job.state, JobState::Done | JobState::Running);
-        if let Some((&id, _)) = jobs.iter().find(|(_, job)| is_useful(job)) {
+        if let Some(id) = useful(&jobs, &key) {
             return Ok(id);
         }
         if jobs.values().filter(|job| job.state == JobState::Running).count() >= Self::AT_WORK {
@@ -175,6 +179,12 @@ impl Jobs {
     fn lock(&self) -> MutexGuard<'_, HashMap<u64, Job>> {
         self.0.jobs.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The job of a key whose answer is there or will be.
+fn useful(jobs: &HashMap<u64, Job>, key: &Key) -> Option<u64> {
+    let is_useful = |job: &Job| job.key == *key && matches!(job.state, JobState::Done | JobState::Running);
+    jobs.iter().find(|(_, job)| is_useful(job)).map(|(id, _)| *id)
 }
 
 /// What was found in an older version is of no more use; of the rest the oldest go.

@@ -44,13 +44,15 @@ impl App {
         let plan = Plan::of(self, reader, &snapshot.graph, request)?;
         let key = (request.without_top(), snapshot.version, reader.sees_living());
         let version = snapshot.version;
+        let is_new = self.jobs.find(&key).is_none();
         let id = self.jobs.find_or_start(key, move |progress| plan.measure(&snapshot.graph, progress))?;
         self.jobs.wait(id, self.patience);
         match self.jobs.get(id) {
-            Some((_, Some(measured))) => {
+            // Without patience the first to ask is always given the job, however soon it ends.
+            Some((_, Some(measured))) if !is_new || !self.patience.is_zero() => {
                 Ok(NetworkReply::Done(Box::new(self.network_answer(reader, request, version, &measured)?)))
             }
-            Some((job, None)) => Ok(NetworkReply::Running(job)),
+            Some((job, _)) => Ok(NetworkReply::Running(job)),
             None => Err(Error::not_found("job", format!("{id:016x}"))),
         }
     }

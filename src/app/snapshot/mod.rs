@@ -58,7 +58,7 @@ impl Snapshot {
         };
         let Some(delta) = delta else { return Self::of(data) };
         let graph = if delta.is_empty() { self.graph.clone() } else { self.graph.apply(&delta)? };
-        if graph.changed_rows() > CHANGED_ROWS.max(graph.bound() / 8) {
+        if wants_compacting(&graph) {
             return Self::of(data);
         }
         Ok(Self { version: commit.version, graph, rosters: self.rosters.after(commit) })
@@ -101,12 +101,11 @@ impl App {
         };
         let Some(delta) = delta else { return self.renew(turn) };
         let graph = if delta.is_empty() { now.graph.clone() } else { now.graph.apply(&delta)? };
-        let changed = graph.changed_rows();
         let next = Arc::new(Snapshot { version: commit.version, graph, rosters: now.rosters.after(commit) });
         self.snapshot.store(next.clone());
         match &mut turn.since {
             Some(since) => since.push(delta),
-            None if changed > CHANGED_ROWS.max(next.graph.bound() / 8) => {
+            None if wants_compacting(&next.graph) => {
                 turn.since = Some(Vec::new());
                 self.compact(next);
             }
@@ -124,21 +123,34 @@ impl App {
     }
 
     /// Compacts a snapshot in the background; what is written meanwhile is applied to the compact graph before it
-    /// takes its place.
-    fn compact(&self, snapshot: Arc<Snapshot>) {
+    /// takes its place. If that was much, it is compacted again.
+    fn compact(&self, mut snapshot: Arc<Snapshot>) {
         let (held, turns) = (self.snapshot.clone(), self.turns.clone());
         std::thread::spawn(move || {
-            let compact = snapshot.graph.compacted();
-            let mut turn = turns.take();
-            let Some(since) = turn.since.take() else { return };
-            let compact = compact.and_then(|graph| since.iter().try_fold(graph, |graph, delta| graph.apply(delta)));
-            match compact {
-                Ok(graph) => {
-                    let now = held.load();
-                    held.store(Arc::new(Snapshot { version: now.version, graph, rosters: now.rosters.clone() }));
+            loop {
+                let compact = snapshot.graph.compacted();
+                let mut turn = turns.take();
+                let Some(since) = turn.since.take() else { return };
+                let compact = compact.and_then(|graph| since.iter().try_fold(graph, |graph, delta| graph.apply(delta)));
+                let graph = match compact {
+                    Ok(graph) => graph,
+                    Err(error) => {
+                        return tracing::error!(%error, "the link graph cannot be compacted: it stays as it is");
+                    }
+                };
+                let now = held.load();
+                snapshot = Arc::new(Snapshot { version: now.version, graph, rosters: now.rosters.clone() });
+                held.store(snapshot.clone());
+                if !wants_compacting(&snapshot.graph) {
+                    return;
                 }
-                Err(error) => tracing::error!(%error, "the link graph cannot be compacted: it stays as it is"),
+                turn.since = Some(Vec::new());
             }
         });
     }
+}
+
+/// Whether so many rows have changed that walks are slow.
+fn wants_compacting(graph: &LinkGraph) -> bool {
+    graph.changed_rows() > CHANGED_ROWS.max(graph.bound() / 8)
 }

@@ -152,10 +152,10 @@ fn many_changed_rows_are_compacted_while_others_write() {
         most = most.max(changed());
     }
     let patience = std::time::Instant::now();
-    while changed() >= CHANGED_ROWS && patience.elapsed().as_secs() < 60 {
+    while changed() > CHANGED_ROWS && patience.elapsed().as_secs() < 60 {
         std::thread::yield_now();
     }
-    assert!(changed() < CHANGED_ROWS && most > 0, "{} changed rows, at most {most}", changed());
+    assert!(changed() <= CHANGED_ROWS && most > 0, "{} changed rows, at most {most}", changed());
     row(&app, written..written + 1);
     let now = app.snapshot(&Reader::operator());
     let anew = Snapshot::of(&app.data).expect("built");

@@ -91,6 +91,8 @@ fn plain(bytes: &[u8], limits: &Limits) -> Result<Tree, GedcomError> {
         }
         (_, body) => encoding.decode(&body),
     };
+    // A page in UTF-16, or behind a byte order mark that is none, is only seen now.
+    refuse_other_formats(text.as_bytes())?;
     if text.len() > u32::MAX as usize - 16 {
         return Err(GedcomError::TooLarge { limit: u32::MAX as usize });
     }

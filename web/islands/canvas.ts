@@ -23,6 +23,27 @@ export function button(text: string, act: () => void): HTMLButtonElement {
   return made;
 }
 
+/** A button that lets the years of a slider run, from the first again once it is at the last, and stops them. */
+export function player(slider: HTMLInputElement, paint: () => void, texts: Texts, milliseconds: number): HTMLButtonElement {
+  const atEnd = (): boolean => Number(slider.value) >= Number(slider.max);
+  let running = 0;
+  const play = button(texts["map-play"] ?? "", () => {
+    if (running) {
+      clearInterval(running);
+      running = 0;
+    } else {
+      if (atEnd()) slider.value = slider.min;
+      running = window.setInterval(() => {
+        slider.value = String(Number(slider.value) + 1);
+        paint();
+        if (atEnd()) play.click();
+      }, milliseconds);
+    }
+    play.textContent = (running ? texts["map-pause"] : texts["map-play"]) ?? "";
+  });
+  return play;
+}
+
 export interface Box {
   x: number;
   y: number;

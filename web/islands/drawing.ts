@@ -4,7 +4,7 @@ import Graph from "graphology";
 import louvain from "graphology-communities-louvain";
 import forceAtlas2 from "graphology-layout-forceatlas2";
 import Sigma from "sigma";
-import { button, save, type Texts } from "./canvas";
+import { button, player, save, type Texts } from "./canvas";
 import { csv, gexf, graphml } from "./network-files";
 
 /** Subject, object, property, weight, first and last year; `null` where nobody knows. */
@@ -150,23 +150,8 @@ function years(view: View, texts: Texts): HTMLElement {
     const shown = view.at(all ? undefined : Number(slider.value));
     output.textContent = `${all ? texts["network-all-years"] : slider.value} · ${shown} ${texts["network-links-shown"]}`;
   };
-  let running = 0;
-  const play = button(texts["map-play"] ?? "", () => {
-    if (running) {
-      clearInterval(running);
-      running = 0;
-    } else {
-      if (slider.value === slider.max) slider.value = slider.min;
-      running = window.setInterval(() => {
-        slider.value = String(Number(slider.value) + 1);
-        paint();
-        if (slider.value === slider.max) play.click();
-      }, 200);
-    }
-    play.textContent = (running ? texts["map-pause"] : texts["map-play"]) ?? "";
-  });
   slider.addEventListener("input", paint);
-  box.append(label, play);
+  box.append(label, player(slider, paint, texts, 200));
   paint();
   return box;
 }

@@ -1,6 +1,6 @@
 // The map and its years: reads the tables of the page, shows what was open in the year chosen, and lets the years run.
 import "../styles/charts.css";
-import { button, draw, type Texts } from "./canvas";
+import { button, draw, player, type Texts } from "./canvas";
 
 interface Mark {
   row: HTMLTableRowElement;
@@ -89,22 +89,7 @@ if (island && form && svg) {
     history.replaceState(null, "", address);
   };
 
-  let running = 0;
-  const play = button(texts["map-play"] ?? "", () => {
-    if (running) {
-      clearInterval(running);
-      running = 0;
-    } else {
-      if (Number(slider.value) >= Number(slider.max)) slider.value = slider.min;
-      running = window.setInterval(() => {
-        slider.value = String(Number(slider.value) + 1);
-        paint();
-        if (Number(slider.value) >= Number(slider.max)) play.click();
-      }, 180);
-    }
-    play.textContent = (running ? texts["map-pause"] : texts["map-play"]) ?? "";
-  });
-  form.append(play);
+  form.append(player(slider, paint, texts, 180));
 
   // Zoom by the frame of the picture: no tiles, no projection to do again.
   const whole = { ...boxOf(svg) };

@@ -67,15 +67,17 @@ pub fn crowd(ours: &Ours, theirs: Option<&mut Oxigraph>, table: &mut Table) {
 fn among(address: SocketAddr, endpoint: &str, small: &str, memory: &(dyn Fn() -> f64 + Sync)) -> (Vec<f64>, f64) {
     let (before, end) = (memory(), Instant::now() + Duration::from_secs(LIMIT));
     let (mut times, mut most) = (Vec::new(), before);
-    for n in 0..CROWD {
-        let path = query(endpoint, SHAPES[n % SHAPES.len()].1);
-        // They end with their query, or with the server.
-        std::thread::spawn(move || {
-            let mut connection = Connection::new(address);
-            connection.patience = Duration::from_secs(LIMIT + PATIENCE);
-            drop(connection.read(&path, "text/csv", &mut |_| ()));
-        });
-    }
+    let crowd: Vec<_> = (0..CROWD)
+        .map(|n| {
+            let path = query(endpoint, SHAPES[n % SHAPES.len()].1);
+            // They end with their query, or with the server.
+            std::thread::spawn(move || {
+                let mut connection = Connection::new(address);
+                connection.patience = Duration::from_secs(LIMIT + PATIENCE);
+                drop(connection.read(&path, "text/csv", &mut |_| ()));
+            })
+        })
+        .collect();
     std::thread::sleep(Duration::from_millis(300));
     let mut connection = Connection::new(address);
     let path = query(endpoint, small);
@@ -88,8 +90,8 @@ fn among(address: SocketAddr, endpoint: &str, small: &str, memory: &(dyn Fn() ->
         most = most.max(memory());
         std::thread::sleep(Duration::from_millis(20));
     }
-    // What was asked has to be over before anything else is measured.
-    std::thread::sleep(Duration::from_secs(2));
+    // What was asked has to be over before anything else is measured: it would wait behind the crowd.
+    crowd.into_iter().for_each(|asker| drop(asker.join()));
     if times.is_empty() {
         times.push(f64::INFINITY);
     }

@@ -4,12 +4,13 @@
 //! beside it, so the triples around are kept while the query is rewritten: whatever they bind is where to start from.
 
 use super::SparqlError;
-use super::evaluate::{Context, Evaluation, is_sorted};
+use super::evaluate::{Context, Evaluation};
 use super::extensions::Service;
 use super::rewrite::closures::{Closed, Closure, MOST_STARTS, Told, connected, matched, truth};
 use super::rewrite::names::fresh;
 use super::rewrite::paths::nothing;
 use super::rewrite::walk::{Rewrite, Scope, descend, join_all};
+use super::sorted::is_sorted;
 use super::table::Table;
 use oxigraph::model::{NamedNode, Term, Variable};
 use spargebra::algebra::GraphPattern;

@@ -3,14 +3,14 @@
 use super::beforehand::Beforehand;
 use super::budget::{Budget, Unwound};
 use super::extensions::Extensions;
-use super::order::{self, Direction, Key};
 use super::rewrite::closures::Told;
 use super::rewrite::merge::Merge;
-use super::rewrite::names::{NameBlankNodes, fresh};
+use super::rewrite::names::NameBlankNodes;
 use super::rewrite::paths::{NODE, Paths, ROW};
 use super::rewrite::ticks::{SHORT, TICK, Ticks};
 use super::rewrite::walk::{Rewrite, Scope};
 use super::service::Inside;
+use super::sorted::Sorted;
 use super::table::Table;
 use super::watched::{Parts, Watched};
 use super::{SparqlError, Stop};
@@ -22,7 +22,7 @@ use oxigraph::sparql::{
 };
 use oxigraph::store::{Store, Transaction};
 use spargebra::Query;
-use spargebra::algebra::{Expression, GraphPattern, OrderExpression, QueryDataset};
+use spargebra::algebra::{GraphPattern, QueryDataset};
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -74,19 +74,6 @@ pub(super) struct Context {
     base: Option<oxiri::Iri<String>>,
 }
 
-/// A pattern of a query with `ORDER BY`, taken apart.
-struct Sorted {
-    inner: GraphPattern,
-    keys: Vec<OrderExpression>,
-    variables: Vec<Variable>,
-    distinct: bool,
-    start: usize,
-    length: Option<usize>,
-}
-
-/// More keys than anyone sorts by.
-const MOST_KEYS: usize = 64;
-
 impl<'a> Evaluation<'a> {
     /// An evaluation of one query.
     pub fn new(
@@ -113,7 +100,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// One state of the store, for a query that is evaluated in parts or beside an index; others need none.
-    fn hold_still(&self, query: &Query) -> Result<Option<Transaction<'a>>, SparqlError> {
+    pub(super) fn hold_still(&self, query: &Query) -> Result<Option<Transaction<'a>>, SparqlError> {
         match self.source {
             Source::Store(store) if Parts::of(query).several() => {
                 Ok(Some(store.start_transaction().map_err(StoreError::from)?))
@@ -123,63 +110,9 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The same evaluation over what is held still, if anything is.
-    fn over<'s>(&'s self, held: &'s Option<Transaction<'s>>) -> Evaluation<'s> {
+    pub(super) fn over<'s>(&'s self, held: &'s Option<Transaction<'s>>) -> Evaluation<'s> {
         let source = held.as_ref().map_or(self.source, Source::Transaction);
         Evaluation { source, budget: self.budget.clone(), extensions: self.extensions, version: self.version }
-    }
-
-    /// How a query is evaluated: as rewritten, and the evaluator's plan. With statistics it is evaluated to its end.
-    pub fn explain(&self, query: Query, statistics: bool) -> Result<serde_json::Value, SparqlError> {
-        within(&self.budget, || {
-            let (query, context) = plan(query)?;
-            let held = self.hold_still(&query)?;
-            let this = self.over(&held);
-            let (query, sorted) = match query {
-                Query::Select { pattern, dataset, base_iri } => match peel(pattern) {
-                    Ok(sorted) => {
-                        let unsorted =
-                            GraphPattern::Project { inner: Box::new(sorted.inner), variables: sorted.variables };
-                        (select(unsorted, &context), true)
-                    }
-                    Err(pattern) => (Query::Select { dataset, pattern, base_iri }, false),
-                },
-                other => (other, false),
-            };
-            let rewritten = query.to_string();
-            let prepared = this.prepared(query, &context)?;
-            let paths: Vec<serde_json::Value> = prepared.paths.iter().map(told).collect();
-            let closures = prepared.answered_by_index();
-            let (results, explanation) = prepared.on(&this).explain(statistics);
-            let mut rows = None;
-            if statistics {
-                rows = Some(match results? {
-                    QueryResults::Boolean(_) => 1,
-                    QueryResults::Solutions(all) => self.counted(all)?,
-                    QueryResults::Graph(all) => self.counted(all)?,
-                });
-            }
-            let mut plan = Vec::new();
-            explanation.write_in_json(&mut plan)?;
-            let plan: serde_json::Value = serde_json::from_slice(&plan).unwrap_or_default();
-            Ok(serde_json::json!({
-                "query": rewritten,
-                "sortedAfterwards": sorted,
-                "closuresFromIndex": closures,
-                "paths": paths,
-                "rows": rows,
-                "milliseconds": u64::try_from(self.budget.elapsed().as_millis()).unwrap_or(u64::MAX),
-                "memory": self.budget.memory(),
-                "evaluation": plan,
-            }))
-        })
-    }
-
-    fn counted<T, E: Into<SparqlError>>(&self, all: impl Iterator<Item = Result<T, E>>) -> Result<u64, SparqlError> {
-        for one in all {
-            self.budget.count_row()?;
-            one.map_err(Into::into)?;
-        }
-        Ok(self.budget.rows())
     }
 
     fn answer<T>(
@@ -210,71 +143,20 @@ impl<'a> Evaluation<'a> {
 
     /// The rows of a pattern, in its order.
     pub(super) fn rows(&self, pattern: GraphPattern, context: &Context) -> Result<Rows<'_>, SparqlError> {
-        let sorted = match peel(pattern) {
-            Ok(sorted) => sorted,
-            Err(pattern) => {
-                return match self.evaluate(select(pattern, context), context)? {
-                    QueryResults::Solutions(solutions) => Ok(Rows {
-                        variables: solutions.variables().into(),
-                        rows: Box::new(solutions.map(|row| Ok(row?))),
-                    }),
-                    _ => Err(SparqlError::Broken("a selection gave no rows".into())),
-                };
+        let pattern = match Sorted::of(pattern) {
+            Ok(sorted) => return self.sorted_rows(sorted, context),
+            Err(pattern) => pattern,
+        };
+        match self.evaluate(select(pattern, context), context)? {
+            QueryResults::Solutions(solutions) => {
+                Ok(Rows { variables: solutions.variables().into(), rows: Box::new(solutions.map(|row| Ok(row?))) })
             }
-        };
-        if sorted.keys.len() > MOST_KEYS {
-            return Err(SparqlError::TooLarge(format!("`ORDER BY` has more than {MOST_KEYS} keys")));
+            _ => Err(SparqlError::Broken("a selection gave no rows".into())),
         }
-        self.sorted_rows(sorted, context)
-    }
-
-    fn sorted_rows(&self, sorted: Sorted, context: &Context) -> Result<Rows<'_>, SparqlError> {
-        let Sorted { mut inner, keys, variables, distinct, start, length } = sorted;
-        let (mut by, mut directions) = (Vec::new(), Vec::new());
-        for key in keys {
-            let (expression, direction) = match key {
-                OrderExpression::Asc(e) => (e, Direction::Ascending),
-                OrderExpression::Desc(e) => (e, Direction::Descending),
-            };
-            directions.push(direction);
-            by.push(match expression {
-                Expression::Variable(variable) => variable,
-                expression => {
-                    let variable = fresh("k");
-                    inner = GraphPattern::Extend { inner: Box::new(inner), variable: variable.clone(), expression };
-                    variable
-                }
-            });
-        }
-        let mut projected = variables.clone();
-        projected.extend(by.iter().filter(|v| !variables.contains(v)).cloned().collect::<HashSet<_>>());
-        let unsorted = GraphPattern::Project { inner: Box::new(inner), variables: projected };
-        let QueryResults::Solutions(solutions) = self.evaluate(select(unsorted, context), context)? else {
-            return Err(SparqlError::Broken("a selection gave no rows".into()));
-        };
-        let most = if distinct { None } else { length.map(|length| start.saturating_add(length)) };
-        let keys = |row: &QuerySolution| by.iter().map(|v| Key::of(row.get(v))).collect();
-        let rows = order::sort(solutions, keys, &directions, most, &self.budget)?;
-
-        let variables: Arc<[Variable]> = variables.into();
-        let budget = self.budget.clone();
-        let mut seen = HashSet::new();
-        let head = variables.clone();
-        let rows = rows
-            .into_iter()
-            .map(move |row| -> Vec<Option<Term>> { head.iter().map(|v| row.get(v).cloned()).collect() })
-            .filter(move |values| {
-                budget.tick();
-                !distinct || seen.insert(values.clone())
-            })
-            .skip(start)
-            .take(length.unwrap_or(usize::MAX));
-        let head = variables.clone();
-        Ok(Rows { variables, rows: Box::new(rows.map(move |values| Ok((head.clone(), values).into()))) })
     }
 
     /// Hands a query to the evaluator: what has to be computed beforehand first, ticks last.
-    fn evaluate(&self, query: Query, context: &Context) -> Result<QueryResults<'_>, SparqlError> {
+    pub(super) fn evaluate(&self, query: Query, context: &Context) -> Result<QueryResults<'_>, SparqlError> {
         Ok(self.prepared(query, context)?.on(self).execute()?)
     }
 
@@ -283,7 +165,7 @@ impl<'a> Evaluation<'a> {
         version.is_some() && version == (self.version)()
     }
 
-    fn prepared(&self, query: Query, context: &Context) -> Result<Prepared, SparqlError> {
+    pub(super) fn prepared(&self, query: Query, context: &Context) -> Result<Prepared, SparqlError> {
         self.budget.check()?;
         let mut beforehand = Beforehand::new(self, context);
         let query = rewrite(query, &mut beforehand)?;
@@ -342,27 +224,27 @@ impl<'a> Evaluation<'a> {
 }
 
 /// A query that is ready for the evaluator.
-struct Prepared {
+pub(super) struct Prepared {
     query: PreparedSparqlQuery,
     /// Whether the evaluator has to close over a path.
     closes: bool,
     /// How its closures are answered.
-    paths: Vec<Told>,
+    pub(super) paths: Vec<Told>,
 }
 
 /// A query with what it reads.
-enum Bound<'s> {
+pub(super) enum Bound<'s> {
     Store(BoundPreparedSparqlQuery<'s>),
     Watched(BoundPreparedSparqlQuery<'s, Watched<'s>>),
 }
 
 impl Prepared {
     /// How many closures the index answered.
-    fn answered_by_index(&self) -> usize {
+    pub(super) fn answered_by_index(&self) -> usize {
         self.paths.iter().filter(|path| path.answered.is_ok()).count()
     }
 
-    fn on<'s>(self, evaluation: &Evaluation<'s>) -> Bound<'s> {
+    pub(super) fn on<'s>(self, evaluation: &Evaluation<'s>) -> Bound<'s> {
         match evaluation.source {
             Source::Transaction(transaction) if self.closes => {
                 let watched = Watched::new(transaction, evaluation.budget.clone());
@@ -382,7 +264,10 @@ impl<'s> Bound<'s> {
         }
     }
 
-    fn explain(self, statistics: bool) -> (Result<QueryResults<'s>, QueryEvaluationError>, QueryExplanation) {
+    pub(super) fn explain(
+        self,
+        statistics: bool,
+    ) -> (Result<QueryResults<'s>, QueryEvaluationError>, QueryExplanation) {
         match self {
             Self::Store(query) if statistics => query.compute_statistics().explain(),
             Self::Store(query) => query.explain(),
@@ -411,14 +296,6 @@ pub(super) fn within<T>(budget: &Budget, work: impl FnOnce() -> Result<T, Sparql
     }
 }
 
-/// How a path was answered, as `explain` shows it.
-fn told(path: &Told) -> serde_json::Value {
-    match path.answered {
-        Ok(rows) => serde_json::json!({ "path": path.path, "answeredBy": "index", "rows": rows }),
-        Err(why) => serde_json::json!({ "path": path.path, "answeredBy": "store", "because": why }),
-    }
-}
-
 /// The blank node of a string in a row.
 fn node_of_row(arguments: &[Term]) -> Option<Term> {
     let [Term::Literal(text), Term::Literal(row)] = arguments else { return None };
@@ -440,12 +317,12 @@ fn short_enough(arguments: &[Term], budget: &Budget) -> Option<Term> {
     Some(text.clone())
 }
 
-fn select(pattern: GraphPattern, context: &Context) -> Query {
+pub(super) fn select(pattern: GraphPattern, context: &Context) -> Query {
     Query::Select { dataset: context.dataset.clone(), pattern, base_iri: context.base.clone() }
 }
 
 /// The query as it is to be evaluated, before its parts are.
-fn plan(query: Query) -> Result<(Query, Context), SparqlError> {
+pub(super) fn plan(query: Query) -> Result<(Query, Context), SparqlError> {
     let mut query = rewrite(query, &mut NameBlankNodes::default())?;
     query = rewrite(query, &mut Paths::default())?;
     let (Query::Select { dataset, base_iri, .. }
@@ -482,48 +359,6 @@ fn rewrite(query: Query, rewriting: &mut impl Rewrite) -> Result<Query, SparqlEr
             Query::Ask { dataset, pattern: rewriting.pattern(pattern, &scope)?, base_iri }
         }
     })
-}
-
-/// Takes a sorted selection apart; gives anything else back.
-fn peel(pattern: GraphPattern) -> Result<Sorted, GraphPattern> {
-    if !is_sorted(&pattern) {
-        return Err(pattern);
-    }
-    let (mut start, mut length, mut distinct) = (0, None, false);
-    let mut pattern = pattern;
-    loop {
-        pattern = match pattern {
-            GraphPattern::Slice { inner, start: s, length: l } => {
-                (start, length) = (s, l);
-                *inner
-            }
-            GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } => {
-                distinct = true;
-                *inner
-            }
-            GraphPattern::Project { inner, variables } => match *inner {
-                GraphPattern::OrderBy { inner, expression } => {
-                    return Ok(Sorted { inner: *inner, keys: expression, variables, distinct, start, length });
-                }
-                inner => return Err(inner),
-            },
-            other => return Err(other),
-        };
-    }
-}
-
-pub(super) fn is_sorted(pattern: &GraphPattern) -> bool {
-    match pattern {
-        GraphPattern::Slice { inner, .. } => match inner.as_ref() {
-            GraphPattern::Slice { .. } => false,
-            inner => is_sorted(inner),
-        },
-        GraphPattern::Distinct { inner } | GraphPattern::Reduced { inner } => {
-            matches!(inner.as_ref(), GraphPattern::Project { .. }) && is_sorted(inner)
-        }
-        GraphPattern::Project { inner, .. } => matches!(inner.as_ref(), GraphPattern::OrderBy { .. }),
-        _ => false,
-    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 failed (or no such person), 2 wrong usage.
 
+mod asked;
 mod check;
 mod export;
 mod find;

@@ -1,7 +1,7 @@
 //! `haverim query`
 
+use super::asked::Asked;
 use super::output::{Format, Output};
-use super::store::StoreArgs;
 use super::{questions, remote};
 use crate::app::{QueryAnswer, Reader};
 use anyhow::{Context, Result};
@@ -12,24 +12,18 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    store: StoreArgs,
+    asked: Asked,
     /// A `.rq` file, the name of a question (`haverim questions` lists them), or `-`.
     #[arg(value_name = "FILE")]
     query: PathBuf,
     /// A parameter of a question: `teacher=behar-nissim`.
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = questions::pair)]
     params: Vec<(String, String)>,
-    /// How to print rows [default: table on a terminal, CSV in a pipe].
-    #[arg(long, value_enum)]
-    format: Option<Format>,
-    /// Ask a running server instead of opening the directory.
-    #[arg(long, value_name = "URL")]
-    server: Option<String>,
 }
 
 impl Args {
     pub fn run(self, out: &mut Output) -> Result<()> {
-        let format = out.format(self.format);
+        let format = out.format(self.asked.format);
         let name = self.query.display().to_string();
         let text = match name.as_str() {
             "-" => {
@@ -42,7 +36,7 @@ impl Args {
             }
             _ => None,
         };
-        if let Some(server) = &self.server {
+        if let Some(server) = &self.asked.server {
             let accept = match format {
                 Format::Json => "application/sparql-results+json",
                 _ => "text/csv",
@@ -57,7 +51,7 @@ impl Args {
             };
             return Ok(out.write_all(&body)?);
         }
-        let app = self.store.open()?;
+        let app = self.asked.store.open()?;
         let reader = Reader::operator();
         let answer = match text {
             Some(text) => app.query(&reader, &text)?,

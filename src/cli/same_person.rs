@@ -1,8 +1,8 @@
 //! `haverim same-person`
 
-use super::output::{Format, Output};
+use super::asked::{Asked, given};
+use super::output::Output;
 use super::progress::Progress;
-use super::remote;
 use super::store::{StoreArgs, open};
 use crate::app::{App, Decided, DecisionRequest, DecisionsRequest, Opening, Reader, SamePersonRequest, Verdict};
 use crate::model::Lang;
@@ -85,20 +85,14 @@ enum Action {
     },
 }
 
-/// Where to read from and how to print.
+/// Whom to ask, how to print, and in which language.
 #[derive(Debug, clap::Args)]
 struct Read {
     #[command(flatten)]
-    store: StoreArgs,
+    asked: Asked,
     /// The language of labels: en, fr or he.
     #[arg(long, default_value = "en")]
     lang: String,
-    /// How to print [default: table on a terminal, CSV in a pipe]; json is the API's body.
-    #[arg(long, value_enum)]
-    format: Option<Format>,
-    /// Ask a running server instead of opening the directory.
-    #[arg(long, value_name = "URL")]
-    server: Option<String>,
 }
 
 /// Two people to decide about.
@@ -126,7 +120,7 @@ impl Args {
                     Ok(serde_json::to_value(app.same_persons(reader, &request, lang)?)?)
                 })?;
                 let rows: Vec<Vec<String>> = body["pairs"].as_array().into_iter().flatten().map(pair_row).collect();
-                read.print(out, &body, &["a", "b", "score", "names", "reasons"], &rows)
+                read.asked.print(out, &body, &["a", "b", "score", "names", "reasons"], &rows)
             }
             Action::Compare { a, b, read } => {
                 let params = vec![("a", a.clone()), ("b", b.clone())];
@@ -137,7 +131,7 @@ impl Args {
                     body["reasons"].as_array().into_iter().flatten().map(reason_row).collect();
                 rows.push(vec!["all".into(), String::new(), number(&body["score"], 1), String::new(), String::new()]);
                 let (a, b) = (text(&body["a"]["id"]), text(&body["b"]["id"]));
-                read.print(out, &body, &["respect", "agreement", "weight", &a, &b], &rows)
+                read.asked.print(out, &body, &["respect", "agreement", "weight", &a, &b], &rows)
             }
             Action::Accept { two, keep } => two.decide(Verdict::Accepted, keep),
             Action::Reject(two) => two.decide(Verdict::Rejected, None),
@@ -150,7 +144,7 @@ impl Args {
                         Ok(serde_json::to_value(app.same_person_decisions(reader, &request, lang)?)?)
                     })?;
                 let rows: Vec<Vec<String>> = body["items"].as_array().into_iter().flatten().map(decision_row).collect();
-                read.print(out, &body, &["id", "decision", "kept", "other", "author", "decided at"], &rows)
+                read.asked.print(out, &body, &["id", "decision", "kept", "other", "author", "decided at"], &rows)
             }
         }
     }
@@ -163,19 +157,9 @@ impl Read {
         mut params: Vec<(&'static str, String)>,
         here: impl FnOnce(&App, &Reader, Lang) -> Result<Value>,
     ) -> Result<Value> {
-        if let Some(server) = &self.server {
-            params.push(("lang", self.lang.clone()));
-            return remote::get_json(server, path, &params);
-        }
-        here(&self.store.open()?, &Reader::operator(), Lang::from_tag(&self.lang).unwrap_or_default())
-    }
-
-    fn print(&self, out: &mut Output, body: &Value, header: &[&str], rows: &[Vec<String>]) -> Result<()> {
-        let format = out.format(self.format);
-        match format {
-            Format::Json => Ok(out.json(body)?),
-            _ => Ok(out.rows(format, header, rows)?),
-        }
+        params.push(("lang", self.lang.clone()));
+        let lang = Lang::from_tag(&self.lang).unwrap_or_default();
+        self.asked.ask(path, &params, |app, reader| here(app, reader, lang))
     }
 }
 
@@ -204,10 +188,6 @@ fn tell(done: &Decided) -> Result<()> {
     }
     eprintln!("hint: `haverim same-person undo {}` takes it back", decision.id);
     Ok(())
-}
-
-fn given<const N: usize>(params: [(&'static str, Option<String>); N]) -> Vec<(&'static str, String)> {
-    params.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
 fn suggest_params(request: &SamePersonRequest) -> Vec<(&'static str, String)> {

@@ -1,10 +1,9 @@
 //! `haverim search`
 
-use super::output::{Format, Output};
+use super::asked::{Asked, given};
+use super::output::Output;
 use super::progress::Progress;
-use super::remote;
-use super::store::StoreArgs;
-use crate::app::{Reader, SearchRequest};
+use crate::app::SearchRequest;
 use crate::model::Lang;
 use anyhow::Result;
 use serde_json::Value;
@@ -15,7 +14,7 @@ pub(super) struct Args {
     /// Words of a name, in Hebrew, Latin or Arabic letters; "role:rabbi", "school:…", "sex:female" narrow it.
     query: String,
     #[command(flatten)]
-    store: StoreArgs,
+    asked: Asked,
     /// Only these kinds: person, institution, place, source.
     #[arg(long = "type", value_name = "KINDS")]
     kinds: Option<String>,
@@ -55,31 +54,22 @@ pub(super) struct Args {
     /// Count the results by kind, sex, role, school, place and source instead of listing them.
     #[arg(long)]
     facets: bool,
-    /// How to print [default: table on a terminal, CSV in a pipe]; json is the API's body.
-    #[arg(long, value_enum)]
-    format: Option<Format>,
-    /// Ask a running server instead of opening the directory.
-    #[arg(long, value_name = "URL")]
-    server: Option<String>,
 }
 
 impl Args {
     pub fn run(self, out: &mut Output) -> Result<()> {
         let request = self.request();
-        let reply = match &self.server {
-            Some(server) => remote::get_json(server, "/api/search", &params(&request))?,
-            None => self.search(&request)?,
-        };
-        let format = out.format(self.format);
-        if format == Format::Json {
-            return Ok(out.json(&reply)?);
-        }
+        let reply = self.asked.ask("/api/search", &params(&request), |app, reader| {
+            let progress = Progress::new();
+            app.prepare_search(&|step, done, total| progress.show(step, done, total))?;
+            let lang = Lang::from_tag(&self.lang).unwrap_or_default();
+            Ok(serde_json::to_value(app.search(reader, &request, lang)?)?)
+        })?;
         if self.facets {
-            return Ok(out.rows(format, &["field", "value", "count"], &facet_rows(&reply))?);
+            return self.asked.print(out, &reply, &["field", "value", "count"], &facet_rows(&reply));
         }
-        let results = reply["results"].as_array().into_iter().flatten();
-        let rows: Vec<Vec<String>> = results.map(row).collect();
-        Ok(out.rows(format, &["id", "label", "years", "score", "why"], &rows)?)
+        let rows: Vec<Vec<String>> = reply["results"].as_array().into_iter().flatten().map(row).collect();
+        self.asked.print(out, &reply, &["id", "label", "years", "score", "why"], &rows)
     }
 
     fn request(&self) -> SearchRequest {
@@ -100,20 +90,13 @@ impl Args {
             facets: true,
         }
     }
-
-    fn search(&self, request: &SearchRequest) -> Result<Value> {
-        let app = self.store.open()?;
-        let progress = Progress::new();
-        app.prepare_search(&|step, done, total| progress.show(step, done, total))?;
-        let lang = Lang::from_tag(&self.lang).unwrap_or_default();
-        Ok(serde_json::to_value(app.search(&Reader::operator(), request, lang)?)?)
-    }
 }
 
 /// A request as the parameters of the API.
 fn params(request: &SearchRequest) -> Vec<(&'static str, String)> {
     let year = |year: &Option<i32>| year.map(|year| year.to_string());
-    let given = [
+    let mut params = vec![("q", request.q.clone())];
+    params.extend(given([
         ("lang", request.lang.clone()),
         ("type", request.r#type.clone()),
         ("from", year(&request.from)),
@@ -126,9 +109,7 @@ fn params(request: &SearchRequest) -> Vec<(&'static str, String)> {
         ("sort", request.sort.clone()),
         ("offset", Some(request.offset.to_string())),
         ("limit", request.limit.map(|limit| limit.to_string())),
-    ];
-    let mut params = vec![("q", request.q.clone())];
-    params.extend(given.into_iter().filter_map(|(name, value)| Some((name, value?))));
+    ]));
     params
 }
 

@@ -1,9 +1,7 @@
 //! `haverim stats`
 
-use super::output::{Format, Output};
-use super::remote;
-use super::store::StoreArgs;
-use crate::app::Reader;
+use super::asked::Asked;
+use super::output::Output;
 use anyhow::Result;
 use serde_json::Value;
 
@@ -11,25 +9,12 @@ use serde_json::Value;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    store: StoreArgs,
-    /// How to print [default: table on a terminal, CSV in a pipe].
-    #[arg(long, value_enum)]
-    format: Option<Format>,
-    /// Ask a running server instead of opening the directory.
-    #[arg(long, value_name = "URL")]
-    server: Option<String>,
+    asked: Asked,
 }
 
 impl Args {
     pub fn run(self, out: &mut Output) -> Result<()> {
-        let stats = match &self.server {
-            Some(server) => remote::get_json(server, "/api/stats", &[])?,
-            None => serde_json::to_value(self.store.open()?.stats(&Reader::operator())?)?,
-        };
-        let format = out.format(self.format);
-        if format == Format::Json {
-            return Ok(out.json(&stats)?);
-        }
+        let stats = self.asked.ask("/api/stats", &[], |app, reader| Ok(serde_json::to_value(app.stats(reader)?)?))?;
         let rows: Vec<Vec<String>> = stats
             .as_object()
             .into_iter()
@@ -42,6 +27,6 @@ impl Args {
                 vec![name.replace('_', " "), value]
             })
             .collect();
-        Ok(out.rows(format, &["what", "how many"], &rows)?)
+        self.asked.print(out, &stats, &["what", "how many"], &rows)
     }
 }

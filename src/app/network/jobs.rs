@@ -85,20 +85,16 @@ impl Jobs {
     /// The most jobs kept, with what they found.
     const KEPT: usize = 64;
 
-    /// The job of a key that is done or at work.
-    pub(super) fn find(&self, key: &Key) -> Option<u64> {
-        useful(&self.lock(), key)
-    }
-
-    /// The job of a key: one that is done or at work, or a new one.
+    /// The job of a key: one that is done or at work, or a new one; and whether it is new.
     pub(super) fn find_or_start(
         &self,
         key: Key,
         work: impl FnOnce(Progress<'_>) -> Result<Measured, Cancelled> + Send + 'static,
-    ) -> Result<u64, Error> {
+    ) -> Result<(u64, bool), Error> {
         let mut jobs = self.lock();
-        if let Some(id) = useful(&jobs, &key) {
-            return Ok(id);
+        let is_useful = |job: &Job| job.key == key && matches!(job.state, JobState::Done | JobState::Running);
+        if let Some((&id, _)) = jobs.iter().find(|(_, job)| is_useful(job)) {
+            return Ok((id, false));
         }
         if jobs.values().filter(|job| job.state == JobState::Running).count() >= Self::AT_WORK {
             let why = format!("{} computations of the whole network are running: try again in a while", Self::AT_WORK);
@@ -123,7 +119,7 @@ impl Jobs {
             let done = catch_unwind(AssertUnwindSafe(|| work(&mut progress)));
             this.end(id, done.map_err(drop));
         });
-        Ok(id)
+        Ok((id, true))
     }
 
     /// Waits until a job has ended, but no longer than `patience`.
@@ -181,12 +177,6 @@ impl Jobs {
     }
 }
 
-/// The job of a key whose answer is there or will be.
-fn useful(jobs: &HashMap<u64, Job>, key: &Key) -> Option<u64> {
-    let is_useful = |job: &Job| job.key == *key && matches!(job.state, JobState::Done | JobState::Running);
-    jobs.iter().find(|(_, job)| is_useful(job)).map(|(id, _)| *id)
-}
-
 /// What was found in an older version is of no more use; of the rest the oldest go.
 fn forget(jobs: &mut HashMap<u64, Job>, version: u64, kept: usize) {
     jobs.retain(|_, job| job.state == JobState::Running || job.key.1 >= version);
@@ -219,10 +209,10 @@ mod tests {
     #[test]
     fn what_was_found_is_kept_until_the_store_changes() {
         let jobs = Jobs::default();
-        let first = jobs.find_or_start(key(Measure::Pagerank, 1), |_| Ok(nothing())).expect("started");
+        let (first, _) = jobs.find_or_start(key(Measure::Pagerank, 1), |_| Ok(nothing())).expect("started");
         assert_eq!(state(&jobs, first), Some(JobState::Done));
-        assert_eq!(jobs.find_or_start(key(Measure::Pagerank, 1), |_| Ok(nothing())).expect("kept"), first);
-        let next = jobs.find_or_start(key(Measure::Pagerank, 2), |_| Ok(nothing())).expect("started");
+        assert_eq!(jobs.find_or_start(key(Measure::Pagerank, 1), |_| Ok(nothing())).expect("kept"), (first, false));
+        let (next, _) = jobs.find_or_start(key(Measure::Pagerank, 2), |_| Ok(nothing())).expect("started");
         assert_ne!(next, first);
         assert_eq!(state(&jobs, first), None);
     }
@@ -236,10 +226,10 @@ mod tests {
             }
             Err(Cancelled)
         };
-        let id = jobs.find_or_start(key(Measure::Betweenness, 1), endless).expect("started");
+        let (id, _) = jobs.find_or_start(key(Measure::Betweenness, 1), endless).expect("started");
         jobs.cancel(id);
         assert_eq!(state(&jobs, id), Some(JobState::Cancelled));
-        let id = jobs.find_or_start(key(Measure::Years, 1), |_| panic!("as a test")).expect("started");
+        let (id, _) = jobs.find_or_start(key(Measure::Years, 1), |_| panic!("as a test")).expect("started");
         assert_eq!(state(&jobs, id), Some(JobState::Failed));
     }
 

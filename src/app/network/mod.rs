@@ -44,8 +44,7 @@ impl App {
         let plan = Plan::of(self, reader, &snapshot.graph, request)?;
         let key = (request.without_top(), snapshot.version, reader.sees_living());
         let version = snapshot.version;
-        let is_new = self.jobs.find(&key).is_none();
-        let id = self.jobs.find_or_start(key, move |progress| plan.measure(&snapshot.graph, progress))?;
+        let (id, is_new) = self.jobs.find_or_start(key, move |progress| plan.measure(&snapshot.graph, progress))?;
         self.jobs.wait(id, self.patience);
         match self.jobs.get(id) {
             // Without patience the first to ask is always given the job, however soon it ends.

@@ -50,18 +50,24 @@ impl Snapshot {
         Self { version: self.version, graph: self.graph.clone(), rosters: Rosters::default() }
     }
 
-    /// What this one becomes by a commit to the store it was derived from: by a delta, or built anew.
-    pub(super) fn after(&self, data: &Embedded, commit: &Commit) -> Result<Self, Error> {
-        let delta = match commit.version == self.version + 1 {
-            true => delta::of(data, &self.graph, commit)?,
-            false => None,
-        };
-        let Some(delta) = delta else { return Self::of(data) };
-        let graph = if delta.is_empty() { self.graph.clone() } else { self.graph.apply(&delta)? };
-        if wants_compacting(&graph) {
-            return Self::of(data);
+    /// What this one becomes by a commit to the store it was derived from, and by which delta; nothing if it has to be
+    /// built anew.
+    fn by_delta(&self, data: &Embedded, commit: &Commit) -> Result<Option<(Self, Delta)>, Error> {
+        if commit.version != self.version + 1 {
+            return Ok(None);
         }
-        Ok(Self { version: commit.version, graph, rosters: self.rosters.after(commit) })
+        let Some(delta) = delta::of(data, &self.graph, commit)? else { return Ok(None) };
+        let graph = if delta.is_empty() { self.graph.clone() } else { self.graph.apply(&delta)? };
+        let next = Self { version: commit.version, graph, rosters: self.rosters.after(commit) };
+        Ok(Some((next, delta)))
+    }
+
+    /// What this one becomes by a commit: by a delta, or built anew, also where much has changed by now.
+    pub(super) fn after(&self, data: &Embedded, commit: &Commit) -> Result<Self, Error> {
+        match self.by_delta(data, commit)? {
+            Some((next, _)) if !wants_compacting(&next.graph) => Ok(next),
+            _ => Self::of(data),
+        }
     }
 }
 
@@ -95,13 +101,8 @@ impl App {
         if !commit.changed() || commit.version <= now.version {
             return Ok(());
         }
-        let delta = match commit.version == now.version + 1 {
-            true => delta::of(&self.data, &now.graph, commit)?,
-            false => None,
-        };
-        let Some(delta) = delta else { return self.renew(turn) };
-        let graph = if delta.is_empty() { now.graph.clone() } else { now.graph.apply(&delta)? };
-        let next = Arc::new(Snapshot { version: commit.version, graph, rosters: now.rosters.after(commit) });
+        let Some((next, delta)) = now.by_delta(&self.data, commit)? else { return self.renew(turn) };
+        let next = Arc::new(next);
         self.snapshot.store(next.clone());
         match &mut turn.since {
             Some(since) => since.push(delta),

@@ -54,6 +54,11 @@ impl Reader {
         Self { name: Some("local".into()), role: Role::Admin, graphs: Vec::new() }
     }
 
+    /// Under which name what it writes is kept.
+    pub fn author(&self) -> String {
+        self.name.clone().unwrap_or_else(|| "anonymous".into())
+    }
+
     /// Whether people who may be living are visible.
     pub fn sees_living(&self) -> bool {
         self.role >= Role::Living

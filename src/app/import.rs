@@ -6,8 +6,8 @@
 use super::{App, Error, Progress, gedcom::Report};
 use crate::access::Reader;
 use crate::formats::gedcom as format;
-use crate::model::{EntityId, EntityKind};
-use crate::ontology::imported::{Imported as Gathered, Stated, Value, hex};
+use crate::model::{EntityId, EntityKind, Object};
+use crate::ontology::imported::{Imported as Gathered, Stated, hex};
 use crate::ontology::terms;
 use crate::store::{Author, Dataset, Reads, StoreError, project};
 use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
@@ -310,7 +310,7 @@ impl App {
             Quad::new(subject.clone(), property.into_owned(), object, provenance.clone())
         };
         let now = Literal::new_typed_literal(crate::store::now(), oxigraph::model::vocab::xsd::DATE_TIME);
-        let who = reader.name.clone().unwrap_or_else(|| "anonymous".into());
+        let who = reader.author();
         Ok(vec![
             say(&import, terms::RDF_TYPE, terms::IMPORT.into_owned().into()),
             say(&import, terms::IMPORTED_INTO, graph.clone().into()),
@@ -382,7 +382,7 @@ pub(super) fn counted(entities: &[format::Entity]) -> Vec<(&'static str, usize)>
 }
 
 fn author(reader: &Reader, why: String) -> Author {
-    Author { who: reader.name.clone().unwrap_or_else(|| "anonymous".into()), why, system: true }
+    Author { who: reader.author(), why, system: true }
 }
 
 /// The records of a graph: what each is about, and its texts.
@@ -406,7 +406,7 @@ fn visibility(person: &EntityId, slug: &'static str) -> Stated {
     Stated {
         subject: person.clone(),
         property: "visibility".into(),
-        value: Value::Code("visibility", slug),
+        value: Object::Code("visibility", slug),
         when: None,
         certainty: Default::default(),
         rank: Default::default(),
@@ -421,23 +421,12 @@ fn stated(statement: format::Statement) -> Stated {
     Stated {
         subject: statement.subject,
         property: statement.property,
-        value: value(statement.object),
+        value: statement.object,
         when: statement.when,
         certainty: statement.certainty,
         rank: statement.rank,
         citations: statement.citations.into_iter().map(|c| (c.source, c.locator)).collect(),
-        qualifiers: statement.qualifiers.into_iter().map(|(name, object)| (name, value(object))).collect(),
+        qualifiers: statement.qualifiers,
         is_fact: statement.is_fact,
-    }
-}
-
-fn value(object: format::Object) -> Value {
-    match object {
-        format::Object::Entity(id) => Value::Entity(id),
-        format::Object::Code(list, slug) => Value::Code(list, slug),
-        format::Object::Text(text, language) => Value::Text(text, language),
-        format::Object::Date(date) => Value::Date(date),
-        format::Object::Decimal(number) => Value::Decimal(number),
-        format::Object::Iri(iri) => Value::Iri(iri),
     }
 }

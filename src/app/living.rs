@@ -13,6 +13,7 @@ use crate::model::DayInterval;
 use crate::model::date::Edtf;
 use crate::ontology::terms;
 use crate::store::{Author, Commit, Dataset, Embedded, Hidden, Mode, People, Reads, StoreError, Writer};
+use oxigraph::model::vocab::xsd;
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -144,8 +145,7 @@ fn decided(writer: &mut Writer<'_>, data: &Embedded, today: i32) -> Result<(), E
 
 /// A day as `xsd:date`.
 fn day(number: i32) -> Literal {
-    let xsd = NamedNode::new_unchecked("http://www.w3.org/2001/XMLSchema#date");
-    Literal::new_typed_literal(Edtf::of_day(number).to_string(), xsd)
+    Literal::new_typed_literal(Edtf::of_day(number).to_string(), xsd::DATE)
 }
 
 impl App {

@@ -190,7 +190,7 @@ impl App {
         why: &str,
         write: impl FnOnce(&mut crate::store::Writer<'_>) -> Result<(), E>,
     ) -> Result<crate::store::Commit, E> {
-        let who = reader.name.clone().unwrap_or_else(|| "anonymous".into());
+        let who = reader.author();
         self.commit(&Author { who, why: why.into(), system: false }, write)
     }
 

@@ -8,9 +8,19 @@ use crate::access::Reader;
 use crate::model::{EntityKind, Lang};
 use crate::ontology::terms;
 use crate::store::{Commit, Dataset};
-use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode};
+use oxigraph::model::{GraphName, GraphNameRef, NamedOrBlankNode};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+
+/// The kinds that have lists.
+const LISTED: [EntityKind; 6] = [
+    EntityKind::Person,
+    EntityKind::Institution,
+    EntityKind::Place,
+    EntityKind::Source,
+    EntityKind::Story,
+    EntityKind::Item,
+];
 
 /// The slugs of all things of a kind, in the order of their labels in one language.
 type Roster = Arc<[Box<str>]>;
@@ -35,14 +45,17 @@ impl App {
     /// Everything of a kind that a reader may see, by label. The first call at a version costs a look at every label
     /// of the kind (some seconds a million), later ones nothing; whoever asks meanwhile waits for the same work.
     pub(super) fn roster(&self, reader: &Reader, kind: EntityKind, lang: Lang) -> Result<Roster, Error> {
-        let class = class(kind).ok_or_else(|| Error::not_found("list", kind.segment()))?;
+        if !LISTED.contains(&kind) {
+            return Err(Error::not_found("list", kind.segment()));
+        }
         let snapshot = self.snapshot(reader);
         let mut rosters = snapshot.rosters.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(roster) = rosters.get(&(kind, lang)) {
             return Ok(roster.clone());
         }
         let data = self.dataset(reader);
-        let typed = data.quads(None, Some(terms::RDF_TYPE), Some(class.into()), Some(GraphNameRef::DefaultGraph));
+        let class = Some(terms::class_of(kind).into());
+        let typed = data.quads(None, Some(terms::RDF_TYPE), class, Some(GraphNameRef::DefaultGraph));
         let mut named = Vec::new();
         for quad in typed {
             let NamedOrBlankNode::NamedNode(node) = quad?.subject else { continue };
@@ -56,19 +69,6 @@ impl App {
             rosters.insert((kind, lang), roster.clone());
         }
         Ok(roster)
-    }
-}
-
-/// The class of a kind that has lists.
-fn class(kind: EntityKind) -> Option<NamedNodeRef<'static>> {
-    match kind {
-        EntityKind::Person => Some(terms::PERSON),
-        EntityKind::Institution => Some(terms::INSTITUTION),
-        EntityKind::Place => Some(terms::PLACE),
-        EntityKind::Source => Some(terms::SOURCE_CLASS),
-        EntityKind::Story => Some(terms::STORY),
-        EntityKind::Item => Some(terms::ITEM),
-        _ => None,
     }
 }
 

@@ -9,6 +9,7 @@ mod interval;
 mod lang;
 mod link;
 mod network;
+mod object;
 pub mod story;
 mod table;
 
@@ -20,5 +21,6 @@ pub use link::{
     Direction, FamilyId, KindId, LinkFact, LinkKind, LinkKinds, LinkKindsError, NewLinkKind, NodeFact, Sex,
 };
 pub use network::{Network, NetworkLink, NetworkNode, Value};
+pub use object::Object;
 pub use story::{Story, Telling};
 pub use table::{Finding, Row, Severity, Table};

@@ -8,7 +8,7 @@
 use super::vocabulary::Vocabulary;
 use super::{Rules, claim, kinds, terms};
 use crate::model::date::{Calendar, Date, gedcom_date};
-use crate::model::{Base, Certainty, EntityId, EntityKind, LinkKinds, Rank};
+use crate::model::{Base, Certainty, EntityId, EntityKind, LinkKinds, Object, Rank};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 use sha2::{Digest, Sha256};
@@ -16,23 +16,6 @@ use std::collections::{HashMap, HashSet};
 
 /// How many hexadecimal digits of the digest name a thing of a file.
 const SLUG: usize = 24;
-
-/// A value that a file states.
-#[derive(Clone, Debug)]
-pub enum Value {
-    /// Another thing of the file, by its local id.
-    Entity(EntityId),
-    /// A code of a list: `sex`, `female`.
-    Code(&'static str, &'static str),
-    /// Text with its language.
-    Text(String, Option<String>),
-    /// A date as written, with what was understood of it.
-    Date(Date),
-    /// A number in decimal notation.
-    Decimal(String),
-    /// Something elsewhere.
-    Iri(String),
-}
 
 /// How many hexadecimal digits name a part of a graph.
 const GRAPH_PART: usize = 12;
@@ -47,7 +30,7 @@ pub struct Stated {
     /// The property: a local name of ours, or `rdfs:`, `skos:`, `geo:` and a name.
     pub property: String,
     /// The value.
-    pub value: Value,
+    pub value: Object,
     /// When it held.
     pub when: Option<Date>,
     /// How sure the file is.
@@ -57,7 +40,7 @@ pub struct Stated {
     /// Sources, each with where in it.
     pub citations: Vec<(EntityId, Option<String>)>,
     /// More about the statement: `parentKind`, `note`.
-    pub qualifiers: Vec<(&'static str, Value)>,
+    pub qualifiers: Vec<(&'static str, Object)>,
     /// Whether it is a fact about the world.
     pub is_fact: bool,
 }
@@ -119,19 +102,8 @@ impl<'a> Imported<'a> {
 
     /// A thing of the file, of whatever kind it is.
     pub fn entity(&mut self, id: &EntityId) {
-        let class = match id.kind {
-            EntityKind::Person => terms::PERSON,
-            EntityKind::Institution => terms::INSTITUTION,
-            EntityKind::Place => terms::PLACE,
-            EntityKind::Source => terms::SOURCE_CLASS,
-            EntityKind::Event => terms::EVENT,
-            EntityKind::Name => terms::NAME,
-            EntityKind::Family => terms::FAMILY,
-            EntityKind::Story => terms::STORY,
-            EntityKind::Claim | EntityKind::Figure | EntityKind::Item => terms::ITEM,
-        };
         let node = self.node(id);
-        self.put(node, terms::RDF_TYPE, class.into_owned().into());
+        self.put(node, terms::RDF_TYPE, terms::class_of(id.kind).into_owned().into());
     }
 
     /// A record word for word, kept with the thing it is about, else with the graph; the same record for the second or
@@ -154,7 +126,7 @@ impl<'a> Imported<'a> {
         let subject = self.node(&stated.subject);
         let Some(object) = self.term(&stated.value, property) else {
             // A date that nobody understands stays as words.
-            if let Value::Date(date) = &stated.value
+            if let Object::Date(date) = &stated.value
                 && stated.subject.kind == EntityKind::Event
             {
                 self.put(subject, terms::WRITTEN_AS, Literal::from(date.written.as_str()).into());
@@ -198,7 +170,7 @@ impl<'a> Imported<'a> {
         if let Some(edtf) = stated.when.as_ref().and_then(|when| when.edtf.as_ref()) {
             more.push((terms::INTERVAL, date(&edtf.to_string()).into()));
         }
-        let dates = [stated.when.as_ref(), if let Value::Date(date) = &stated.value { Some(date) } else { None }];
+        let dates = [stated.when.as_ref(), if let Object::Date(date) = &stated.value { Some(date) } else { None }];
         for stated in dates.into_iter().flatten().filter(|date| has_words(date)) {
             more.push((terms::WRITTEN_AS, Literal::from(stated.written.as_str()).into()));
             if stated.calendar != Calendar::Gregorian {
@@ -215,18 +187,18 @@ impl<'a> Imported<'a> {
         more
     }
 
-    fn term(&mut self, value: &Value, property: NamedNodeRef<'_>) -> Option<Term> {
+    fn term(&mut self, value: &Object, property: NamedNodeRef<'_>) -> Option<Term> {
         Some(match value {
-            Value::Entity(id) => self.node(id).into(),
-            Value::Code(list, slug) => code(list, slug).into(),
-            Value::Text(text, Some(language)) => match Literal::new_language_tagged_literal(text, language) {
+            Object::Entity(id) => self.node(id).into(),
+            Object::Code(list, slug) => code(list, slug).into(),
+            Object::Text(text, Some(language)) => match Literal::new_language_tagged_literal(text, language) {
                 Ok(tagged) => tagged.into(),
                 Err(_) => Literal::from(text.as_str()).into(),
             },
-            Value::Text(text, None) => Literal::from(text.as_str()).into(),
-            Value::Date(stated) => date(&stated.edtf.as_ref()?.to_string()).into(),
-            Value::Decimal(number) => Literal::new_typed_literal(number, xsd::DECIMAL).into(),
-            Value::Iri(iri) => match NamedNode::new(iri) {
+            Object::Text(text, None) => Literal::from(text.as_str()).into(),
+            Object::Date(stated) => date(&stated.edtf.as_ref()?.to_string()).into(),
+            Object::Decimal(number) => Literal::new_typed_literal(number, xsd::DECIMAL).into(),
+            Object::Iri(iri) => match NamedNode::new(iri) {
                 Ok(node) => node.into(),
                 // The name of a file in the words of the program that wrote it.
                 Err(_) if property == terms::MEDIA_FILE => Literal::from(iri.as_str()).into(),

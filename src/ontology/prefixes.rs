@@ -1,14 +1,15 @@
 //! The prefixes that queries here are written with.
 
+use super::terms;
 use std::sync::LazyLock;
 
 /// Names and IRIs.
 pub static PREFIXES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     [
-        ("hav", "https://w3id.org/haverim/ontology#"),
-        ("code", "https://w3id.org/haverim/code/"),
-        ("hf", "https://w3id.org/haverim/function#"),
-        ("service", "https://w3id.org/haverim/service/"),
+        ("hav", terms::HAV),
+        ("code", terms::CODE),
+        ("hf", terms::FUNCTION),
+        ("service", terms::SERVICE),
         ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
         ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
         ("xsd", "http://www.w3.org/2001/XMLSchema#"),

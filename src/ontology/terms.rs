@@ -3,6 +3,7 @@
 //! Ours are the classes and properties of `ontology/haverim.ttl`, in its order; a test keeps the two lists equal. Those
 //! of others are the few that stored data use. Codes (roles, kinds, certainties …) are data, under [`CODE`].
 
+use crate::model::EntityKind;
 use oxigraph::model::NamedNodeRef;
 
 /// The namespace of our classes and properties.
@@ -439,6 +440,23 @@ terms! { OWL, "OWL, as our ontology uses it.", "http://www.w3.org/2002/07/owl#":
     OWL_SYMMETRIC_PROPERTY "SymmetricProperty",
     /// The version of the ontology.
     OWL_VERSION_INFO "versionInfo",
+}
+
+/// The class of the things of a kind.
+pub const fn class_of(kind: EntityKind) -> NamedNodeRef<'static> {
+    match kind {
+        EntityKind::Person => PERSON,
+        EntityKind::Institution => INSTITUTION,
+        EntityKind::Place => PLACE,
+        EntityKind::Source => SOURCE_CLASS,
+        EntityKind::Claim => CLAIM,
+        EntityKind::Figure => FIGURE,
+        EntityKind::Event => EVENT,
+        EntityKind::Name => NAME,
+        EntityKind::Family => FAMILY,
+        EntityKind::Story => STORY,
+        EntityKind::Item => ITEM,
+    }
 }
 
 #[cfg(test)]

@@ -205,7 +205,7 @@ impl App {
             from: node(other),
             to: node(kept),
             verdict: request.decision,
-            author: reader.name.clone().unwrap_or_else(|| "anonymous".into()),
+            author: reader.author(),
             decided_at: now(),
             likelihood: Some(Weights::default().likelihood(pair.score)),
             note: request.note.clone().filter(|note| !note.trim().is_empty()),
@@ -225,7 +225,7 @@ impl App {
         if decision.verdict == Verdict::Proposed {
             return Err(Error::parameter("id", format!("`{id}` was taken back already")));
         }
-        let author = reader.name.clone().unwrap_or_else(|| "anonymous".into());
+        let author = reader.author();
         let undone = Stated { verdict: Verdict::Proposed, author, decided_at: now(), note: None, ..decision.clone() };
         self.put_decision(reader, undone)
     }

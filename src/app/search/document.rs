@@ -12,16 +12,6 @@ use std::collections::{BTreeSet, HashMap};
 /// What can be found.
 const KINDS: [EntityKind; 4] = SearchRequest::KINDS;
 
-fn class(kind: EntityKind) -> Option<NamedNodeRef<'static>> {
-    match kind {
-        EntityKind::Person => Some(terms::PERSON),
-        EntityKind::Institution => Some(terms::INSTITUTION),
-        EntityKind::Place => Some(terms::PLACE),
-        EntityKind::Source => Some(terms::SOURCE_CLASS),
-        _ => None,
-    }
-}
-
 /// The cities of institutions, by slug, as they are looked up.
 #[derive(Default)]
 pub(super) struct Cities(HashMap<Box<str>, Vec<String>>);
@@ -48,7 +38,7 @@ impl Cities {
 pub(super) fn each(data: &Embedded, mut take: impl FnMut(Document) -> Result<(), Error>) -> Result<(), Error> {
     let mut cities = Cities::default();
     for kind in KINDS {
-        let class = class(kind).map(Into::into);
+        let class = Some(terms::class_of(kind).into());
         for quad in data.quads(None, Some(terms::RDF_TYPE), class, Some(GraphNameRef::DefaultGraph)) {
             let NamedOrBlankNode::NamedNode(node) = quad?.subject else { continue };
             let Some(id) = data.base().id(node.as_str()).filter(|id| id.kind == kind) else { continue };
@@ -100,7 +90,10 @@ pub(super) fn touched(data: &Embedded, commit: &Commit, into: &mut BTreeSet<Enti
 
 /// What the store says of a record; nothing if it is no record, or nameless.
 pub(super) fn of(data: &Embedded, id: &EntityId, cities: &mut Cities) -> Result<Option<Document>, Error> {
-    let Some(class) = class(id.kind) else { return Ok(None) };
+    if !KINDS.contains(&id.kind) {
+        return Ok(None);
+    }
+    let class = terms::class_of(id.kind);
     let node = NamedNode::new_unchecked(data.base().iri(id));
     let sources = data.base().graph("source/");
     let (mut labels, mut others) = (Vec::new(), Vec::new());

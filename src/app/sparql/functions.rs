@@ -16,16 +16,15 @@ use crate::graph::kinship::{Budget, Kin, Kinship, kinship};
 use crate::graph::{Course, LineageLimits, Node, Walk, lineage};
 use crate::model::date::{Edtf, Extent};
 use crate::model::{Lang, Truth};
+use crate::ontology::terms;
 use crate::sparql::extensions::Function;
 use oxigraph::model::{Literal, NamedNode, Term};
 use std::sync::Arc;
 
-const NAMESPACE: &str = "https://w3id.org/haverim/function#";
-
 type Named = (NamedNode, Function);
 
 fn named(name: &str, function: impl Fn(&[Term]) -> Option<Term> + Send + Sync + 'static) -> Named {
-    (NamedNode::new_unchecked(format!("{NAMESPACE}{name}")), Arc::new(function))
+    (NamedNode::new_unchecked(format!("{}{name}", terms::FUNCTION)), Arc::new(function))
 }
 
 /// Functions of dates.

@@ -28,10 +28,11 @@
 //! is the score of that thing among all that the name finds, and unbound if it is not found, or if more than
 //! [`MOST_SCORED`] things are.
 
-use super::services::{Given, SERVICES, read, refused};
+use super::services::{Given, read, refused};
 use crate::app::Error;
 use crate::app::search::Indexed;
 use crate::model::{Base, EntityId, EntityKind, Lang};
+use crate::ontology::terms;
 use crate::search::{Encoders, Hit, NameForm, SearchRequest, Why, compare};
 use crate::sparql::extensions::{Function, ServiceRows};
 use crate::sparql::{Service, SparqlError, Stop};
@@ -41,15 +42,13 @@ use spargebra::algebra::GraphPattern;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-const FUNCTIONS: &str = "https://w3id.org/haverim/function#";
-
 /// A name that more things bear gives no scores to [`functions`].
 pub(super) const MOST_SCORED: usize = 5_000;
 
 /// The service.
 pub(super) fn service(names: Indexed, base: &Base) -> (NamedNode, Arc<dyn Service>) {
     let service = Search { names, base: base.clone() };
-    (NamedNode::new_unchecked(format!("{SERVICES}search")), Arc::new(service))
+    (NamedNode::new_unchecked(format!("{}search", terms::SERVICE)), Arc::new(service))
 }
 
 struct Search {
@@ -64,7 +63,7 @@ const WANTED: [&str; 4] = ["thing", "score", "label", "why"];
 
 impl Service for Search {
     fn takes(&self, property: &NamedNode) -> bool {
-        property.as_str().strip_prefix(FUNCTIONS).is_some_and(|name| GIVEN.contains(&name))
+        property.as_str().strip_prefix(terms::FUNCTION).is_some_and(|name| GIVEN.contains(&name))
     }
 
     fn rows(&self, pattern: &GraphPattern, tick: &dyn Fn()) -> Result<ServiceRows, SparqlError> {
@@ -166,7 +165,7 @@ pub(super) fn functions(names: Indexed, base: &Base) -> Vec<(NamedNode, Function
     let base = base.clone();
     let asked: Mutex<Scores> = Mutex::default();
     let encoders: OnceLock<Encoders> = OnceLock::new();
-    let named = |name: &str| NamedNode::new_unchecked(format!("{FUNCTIONS}{name}"));
+    let named = |name: &str| NamedNode::new_unchecked(format!("{}{name}", terms::FUNCTION));
     let alike: Function = Arc::new(move |terms| {
         let [a, b] = [text(terms.first()?)?, text(terms.get(1)?)?];
         let encoders = encoders.get_or_init(Encoders::default);

@@ -20,6 +20,7 @@ use crate::app::Snapshot;
 use crate::graph::kinship::{Budget, Kin, RelativesLimits, kinship, relatives};
 use crate::graph::{Course, LineageLimits, LinkGraph, Node, Walk, connection, lineage};
 use crate::model::{KindId, Lang};
+use crate::ontology::terms;
 use crate::sparql::extensions::ServiceRows;
 use crate::sparql::{Service, SparqlError};
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
@@ -28,14 +29,11 @@ use spargebra::term::{NamedNodePattern, TermPattern};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub(super) const SERVICES: &str = "https://w3id.org/haverim/service/";
-const FUNCTIONS: &str = "https://w3id.org/haverim/function#";
-
 /// All of them that are about links, over a snapshot.
 pub(super) fn all(snapshot: &Arc<Snapshot>) -> Vec<(NamedNode, Arc<dyn Service>)> {
     let named = |name: &str, gives, answer: Answer| -> (NamedNode, Arc<dyn Service>) {
         let service = Traced { snapshot: snapshot.clone(), gives, answer };
-        (NamedNode::new_unchecked(format!("{SERVICES}{name}")), Arc::new(service))
+        (NamedNode::new_unchecked(format!("{}{name}", terms::SERVICE)), Arc::new(service))
     };
     vec![
         named("lineage", &["person", "generation"], lineage_rows),
@@ -59,7 +57,7 @@ struct Traced {
 
 impl Service for Traced {
     fn takes(&self, property: &NamedNode) -> bool {
-        property.as_str().strip_prefix(FUNCTIONS).is_some_and(|name| ENDS.contains(&name))
+        property.as_str().strip_prefix(terms::FUNCTION).is_some_and(|name| ENDS.contains(&name))
     }
 
     fn rows(&self, pattern: &GraphPattern, tick: &dyn Fn()) -> Result<ServiceRows, SparqlError> {
@@ -127,7 +125,7 @@ pub(super) fn read(pattern: &GraphPattern) -> Result<(Given, Vec<(String, Variab
     let (mut given, mut wanted) = (BTreeMap::new(), Vec::new());
     for triple in patterns {
         let name = match &triple.predicate {
-            NamedNodePattern::NamedNode(predicate) => predicate.as_str().strip_prefix(FUNCTIONS),
+            NamedNodePattern::NamedNode(predicate) => predicate.as_str().strip_prefix(terms::FUNCTION),
             NamedNodePattern::Variable(_) => None,
         };
         let name = name.ok_or_else(|| refused(format!("{} is not a property of a service", triple.predicate)))?;

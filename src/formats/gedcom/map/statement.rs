@@ -1,5 +1,6 @@
 //! What a file says, as statements in the words of the ontology but without RDF.
 
+pub use crate::model::Object;
 use crate::model::date::Date;
 use crate::model::{Certainty, EntityId, Rank};
 use serde::Serialize;
@@ -67,30 +68,6 @@ impl Statement {
     pub(super) fn qualified(mut self, property: &'static str, object: Object) -> Self {
         self.qualifiers.push((property, object));
         self
-    }
-}
-
-/// A value.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Object {
-    /// Another thing of the file.
-    Entity(EntityId),
-    /// A code of one of our lists: `sex`, `female`.
-    Code(&'static str, &'static str),
-    /// Text, with its language if the file states it or the letters tell.
-    Text(String, Option<String>),
-    /// A date; one without EDTF was not understood and is kept as written.
-    Date(Date),
-    /// A number in decimal notation.
-    Decimal(String),
-    /// The IRI of something elsewhere.
-    Iri(String),
-}
-
-impl Object {
-    pub(super) fn text(text: impl Into<String>) -> Self {
-        Self::Text(text.into(), None)
     }
 }
 

@@ -32,6 +32,17 @@ fn stories_and_items_are_records_with_content_negotiation() {
 }
 
 #[test]
+fn an_address_without_a_language_leads_to_the_readers() {
+    let app = shipped();
+    for (asked, page) in
+        [("/", "/en/"), ("/data", "/en/data"), ("/search?q=behar&lang=fr", "/fr/search?q=behar&lang=fr")]
+    {
+        let answer = get(&app, asked, "text/html");
+        assert_eq!((answer.status, answer.header("location")), (307, page), "{asked}");
+    }
+}
+
+#[test]
 fn a_school_shows_the_stories_and_items_about_it() {
     let text = page("/en/institution/mikveh-israel").text();
     for link in ["/en/story/mikveh-israel", "/en/item/mahj-mikveh-pupils", "/en/item/aja-14"] {

@@ -54,12 +54,32 @@ use super::AppState;
 use crate::model::{EntityKind, Lang};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 
+/// The screens that people type by hand, without a language.
+const SCREENS: [&str; 12] = [
+    "connection",
+    "data",
+    "find",
+    "institutions",
+    "lineage",
+    "map",
+    "network",
+    "people",
+    "places",
+    "questions",
+    "search",
+    "stories",
+];
+
 pub(super) fn router() -> Router<AppState> {
-    let mut router = Router::new().route("/", get(entrance)).route("/assets/{file}", get(assets::asset));
+    let mut router = Router::new().route("/", get(in_your_language)).route("/assets/{file}", get(assets::asset));
+    for screen in SCREENS {
+        router = router.route(&format!("/{screen}"), get(in_your_language));
+    }
     for lang in Lang::ALL {
         let at = |path: &str| format!("/{}{path}", lang.tag());
         router = router
@@ -97,9 +117,10 @@ pub(super) fn router() -> Router<AppState> {
     router
 }
 
-/// `GET /`: the entrance in the reader's language.
-async fn entrance(lang: Lang) -> Response {
-    ([(header::VARY, "Accept-Language")], Redirect::temporary(&format!("/{}/", lang.tag()))).into_response()
+/// `GET /` or a screen without its language: the same in the reader's language.
+async fn in_your_language(uri: Uri, lang: Lang) -> Response {
+    let page = format!("/{}{}", lang.tag(), uri.path_and_query().map_or("/", PathAndQuery::as_str));
+    ([(header::VARY, "Accept-Language")], Redirect::temporary(&page)).into_response()
 }
 
 /// Whether a browser asks: it prefers HTML to anything else.

@@ -72,6 +72,16 @@ pub(super) fn names<'n>(rows: impl Iterator<Item = Vec<Cell<'n>>>) -> Vec<(Strin
     names
 }
 
+/// The name that GraphML and GEXF share for a value's type.
+pub(super) fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Text(_) => "string",
+        Value::Whole(_) => "long",
+        Value::Number(_) => "double",
+        Value::Flag(_) => "boolean",
+    }
+}
+
 /// A value as text.
 pub(super) fn show(value: &Value) -> Cow<'_, str> {
     match value {

@@ -16,7 +16,7 @@ pub(super) fn write(network: &Network, to: &mut dyn Write) -> io::Result<()> {
     for (class, names) in [("node", &of_nodes), ("edge", &of_links)] {
         writeln!(to, r#"    <attributes class="{class}">"#)?;
         for (at, (name, value)) in names.iter().enumerate() {
-            let (name, kind) = (Escaped(name), type_of(value));
+            let (name, kind) = (Escaped(name), columns::type_of(value));
             writeln!(to, r#"      <attribute id="{at}" title="{name}" type="{kind}"/>"#)?;
         }
         writeln!(to, "    </attributes>")?;
@@ -67,13 +67,4 @@ fn values(to: &mut dyn Write, names: &[(String, Value)], cells: &[Cell<'_>]) -> 
         }
     }
     writeln!(to, "        </attvalues>")
-}
-
-fn type_of(value: &Value) -> &'static str {
-    match value {
-        Value::Text(_) => "string",
-        Value::Whole(_) => "long",
-        Value::Number(_) => "double",
-        Value::Flag(_) => "boolean",
-    }
 }

@@ -12,7 +12,7 @@ pub(super) fn write(network: &Network, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, r#"<graphml xmlns="http://graphml.graphdrawing.org/xmlns">"#)?;
     for (prefix, domain, names) in [("n", "node", &of_nodes), ("e", "edge", &of_links)] {
         for (at, (name, value)) in names.iter().enumerate() {
-            let (name, kind) = (Escaped(name), type_of(value));
+            let (name, kind) = (Escaped(name), columns::type_of(value));
             writeln!(to, r#"  <key id="{prefix}{at}" for="{domain}" attr.name="{name}" attr.type="{kind}"/>"#)?;
         }
     }
@@ -39,13 +39,4 @@ fn data(to: &mut dyn Write, prefix: &str, names: &[(String, Value)], cells: &[Ce
         }
     }
     Ok(())
-}
-
-fn type_of(value: &Value) -> &'static str {
-    match value {
-        Value::Text(_) => "string",
-        Value::Whole(_) => "long",
-        Value::Number(_) => "double",
-        Value::Flag(_) => "boolean",
-    }
 }

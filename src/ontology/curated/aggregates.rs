@@ -3,7 +3,7 @@
 use super::said::{Curator, edtf, english};
 use crate::model::{EntityKind, Table};
 use crate::ontology::terms;
-use oxigraph::model::{Literal, NamedNode};
+use oxigraph::model::Literal;
 
 /// Each row is a figure on a network or a group of schools, kept beside what the tables count.
 pub(super) fn add(curator: &mut Curator<'_>, table: &Table) {
@@ -32,13 +32,7 @@ pub(super) fn add(curator: &mut Curator<'_>, table: &Table) {
             curator.state(source, &figure, terms::YEAR, edtf(year));
         }
         curator.state(source, &figure, terms::VALUE, Literal::from(value));
-        let record = NamedNode::new_unchecked(format!("{}id/source/{source}", curator.base.as_str()));
-        curator.state(source, &figure, terms::SOURCE, record);
-        let certainty = curator.code("certainty", said.certainty.unwrap_or_default().code());
-        curator.state(source, &figure, terms::CERTAINTY, certainty);
-        if let Some(locator) = said.locator {
-            curator.state(source, &figure, terms::LOCATOR, Literal::from(locator));
-        }
+        curator.cite(&figure, &said);
         if let Some(note) = table.value(row, "note") {
             curator.state(source, &figure, terms::NOTE, english(note));
         }

@@ -59,13 +59,7 @@ pub(super) fn add_enrolments(curator: &mut Curator<'_>, table: &Table) {
         curator.state(source, &figure, terms::RDF_TYPE, terms::ENROLMENT_FIGURE.into_owned());
         curator.state(source, &figure, terms::INSTITUTION_OF, institution);
         curator.state(source, &figure, terms::YEAR, edtf(year));
-        let record = NamedNode::new_unchecked(format!("{}id/source/{source}", curator.base.as_str()));
-        curator.state(source, &figure, terms::SOURCE, record);
-        let certainty = curator.code("certainty", said.certainty.unwrap_or_default().code());
-        curator.state(source, &figure, terms::CERTAINTY, certainty);
-        if let Some(locator) = said.locator {
-            curator.state(source, &figure, terms::LOCATOR, Literal::from(locator));
-        }
+        curator.cite(&figure, &said);
         for (column, property) in
             [("pupils", terms::PUPILS), ("boys", terms::BOYS), ("girls", terms::GIRLS), ("teachers", terms::TEACHERS)]
         {

@@ -141,6 +141,17 @@ impl<'a> Curator<'a> {
         self.put(quad);
     }
 
+    /// Where a figure comes from: its source, how certain it is, and where in the source it stands.
+    pub fn cite(&mut self, figure: &NamedNode, said: &Said<'_>) {
+        let source = said.source;
+        let record = NamedNode::new_unchecked(format!("{}id/source/{source}", self.base.as_str()));
+        self.state(source, figure, terms::SOURCE, record);
+        self.state(source, figure, terms::CERTAINTY, self.code("certainty", said.certainty.unwrap_or_default().code()));
+        if let Some(locator) = said.locator {
+            self.state(source, figure, terms::LOCATOR, Literal::from(locator));
+        }
+    }
+
     /// A fact: the direct triple and its claim.
     pub fn claim(&mut self, s: &NamedNode, p: NamedNodeRef<'_>, o: impl Into<Term>, said: &Said<'_>) -> NamedNode {
         let (o, graph) = (o.into(), self.graph(said.source));

@@ -183,7 +183,12 @@ impl App {
     }
 
     /// The slug of the first code that the projection has for a property.
-    fn code(&self, reader: &Reader, iri: &str, property: NamedNodeRef<'_>) -> Result<Option<String>, StoreError> {
+    pub(super) fn code(
+        &self,
+        reader: &Reader,
+        iri: &str,
+        property: NamedNodeRef<'_>,
+    ) -> Result<Option<String>, StoreError> {
         Ok(self.first(reader, iri, property)?.and_then(|term| match term {
             Term::NamedNode(code) => Some(super::labels::short(code.as_str())),
             _ => None,

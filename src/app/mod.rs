@@ -44,7 +44,7 @@ pub use check::check;
 pub use dates::{DateAnswer, DateRelations, DateRequest, DateView};
 pub use documentation::Documented;
 pub use error::Error;
-pub use find_place::{PlaceLink, PlaceReason, PlaceReply, PlaceRequest};
+pub use find_place::{PlaceKind, PlaceLink, PlaceReason, PlaceReply, PlaceRequest};
 pub use flow::{Bench, Flow, Passage};
 pub use gedcom::digest_of;
 pub use gedcom_selection::Select;

@@ -22,6 +22,7 @@ mod ranking;
 mod request;
 pub mod same_person;
 pub mod skeleton;
+mod sought;
 pub mod sound;
 #[cfg(test)]
 mod tests;
@@ -33,4 +34,5 @@ pub use finder::Finder;
 pub use form::NameForm;
 pub use index::{NameIndex, NameWriter};
 pub use request::{Facet, FacetValue, Hit, SearchAnswer, SearchRequest, Why};
+pub use sought::{Sought, Standing};
 pub use sound::Encoders;

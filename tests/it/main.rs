@@ -4,6 +4,7 @@ mod support;
 
 mod cli;
 mod federation;
+mod find;
 mod gedcom;
 mod http;
 mod kinship;

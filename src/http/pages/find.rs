@@ -4,7 +4,7 @@
 
 use super::view::{Text, Thing};
 use super::{Page, tell, visit::Visit};
-use crate::app::{Error, PlaceLink, PlaceReply, PlaceRequest};
+use crate::app::{Error, PlaceKind, PlaceLink, PlaceReason, PlaceReply, PlaceRequest};
 use crate::http::AppState;
 use askama::Template;
 use axum::extract::{FromRequest, Multipart, Request, State};
@@ -23,9 +23,21 @@ pub struct Find {
     pub asked: PlaceRequest,
     /// Why there is no answer, if it was asked for.
     pub problem: String,
+    /// What was asked for and is not known.
+    pub unknown: Vec<String>,
     /// How many people were looked for.
     pub summary: String,
-    /// Where they may belong.
+    /// Where they may belong, in groups.
+    pub groups: Vec<Group>,
+}
+
+/// Candidates of one kind.
+pub struct Group {
+    /// What they are.
+    pub title: String,
+    /// Whether one of them may be the person who is looked for.
+    pub may_be_one: bool,
+    /// The candidates.
     pub links: Vec<Link>,
 }
 
@@ -87,47 +99,85 @@ pub async fn file(State(app): State<AppState>, visit: Visit, request: Request) -
 fn shown(visit: &Visit, asked: PlaceRequest, reply: Option<Result<PlaceReply, Error>>) -> Result<Find, Error> {
     let page = visit.titled("find-title");
     let about = page.t("find-lead");
-    let (mut problem, mut summary, mut links) = (String::new(), String::new(), Vec::new());
+    let (problem, unknown, summary, groups) = Default::default();
+    let mut shown = Find { page: page.about(about), asked, problem, unknown, summary, groups };
+    let page = &shown.page;
     match reply {
         None => {}
         Some(Ok(reply)) => {
             if reply.links.is_empty() {
-                problem = page.t("find-none");
+                shown.problem = page.t("find-none");
             }
             if reply.people > 1 {
                 let counts = [("compared", page.number(reply.compared)), ("people", page.number(reply.people))];
-                summary = page.fill("find-compared", &counts.each_ref().map(|(key, n)| (*key, n.as_str())));
+                shown.summary = page.fill("find-compared", &counts.each_ref().map(|(key, n)| (*key, n.as_str())));
             }
-            links = reply.links.into_iter().map(|link| line(&page, link)).collect();
+            let unknown = reply.unknown.iter();
+            shown.unknown =
+                unknown.map(|(what, text)| page.fill(&format!("find-no-{what}"), &[("text", text)])).collect();
+            shown.groups = in_groups(page, reply.links);
         }
         Some(Err(error @ (Error::BadParameter { .. } | Error::Gedcom { .. }))) => {
-            problem = match std::error::Error::source(&error) {
+            shown.problem = match std::error::Error::source(&error) {
                 Some(cause) => format!("{error}: {cause}"),
                 None => error.to_string(),
             };
         }
         Some(Err(error)) => return Err(error),
     }
-    Ok(Find { page: page.about(about), asked, problem, summary, links })
+    Ok(shown)
 }
 
-fn line(page: &Page, link: PlaceLink) -> Link {
+/// People, families, schools and places, each under its title.
+fn in_groups(page: &Page, links: Vec<PlaceLink>) -> Vec<Group> {
+    let titles = [
+        (PlaceKind::Person, "find-people"),
+        (PlaceKind::Family, "find-families"),
+        (PlaceKind::School, "find-schools"),
+        (PlaceKind::Place, "find-places"),
+    ];
+    let group = |(kind, title): (PlaceKind, &str)| {
+        let of_kind: Vec<&PlaceLink> = links.iter().filter(|link| link.kind == kind).collect();
+        let may_be_one = of_kind.iter().any(|link| link.likelihood.is_some());
+        let links = of_kind.into_iter().map(|link| line(page, link)).collect();
+        Group { title: page.t(title), may_be_one, links }
+    };
+    titles.into_iter().map(group).filter(|group| !group.links.is_empty()).collect()
+}
+
+fn line(page: &Page, link: &PlaceLink) -> Link {
     let mut reasons: Vec<String> = Vec::new();
     for reason in link.reasons.iter().filter(|reason| reason.weight > 0.0) {
-        let text = match reason.feature {
-            "school" => page.t("find-why-school"),
-            "town" => page.t("find-why-town"),
-            feature => page.t(&format!("same-on-{}", feature.replace(' ', "-"))),
-        };
+        let text = words(page, reason);
         if !reasons.contains(&text) {
             reasons.push(text);
         }
     }
+    let (name, href) = match link.people {
+        Some(people) => {
+            let people = page.number(people);
+            let name = page.fill("find-family", &[("name", &link.label), ("people", &people)]);
+            (name, format!("{}/family", tell::href(page.lang, &link.id)))
+        }
+        None => (link.label.clone(), tell::href(page.lang, &link.id)),
+    };
     Link {
-        you: link.you,
-        thing: Thing { href: tell::href(page.lang, &link.id), name: Text::plain(link.label) },
+        you: link.you.clone(),
+        thing: Thing { href, name: Text::plain(name) },
         likely: link.likelihood.map(|share| format!("{:.0} %", share * 100.0)).unwrap_or_default(),
         reasons: reasons.join(", "),
         around: page.number(link.links),
     }
+}
+
+/// A reason in the reader's language, with what the network says there.
+fn words(page: &Page, reason: &PlaceReason) -> String {
+    let text = match reason.feature {
+        "school" | "town" | "nearby" | "kin town" | "kin school" | "kin names" => {
+            page.t(&format!("find-why-{}", reason.feature.replace(' ', "-")))
+        }
+        feature => page.t(&format!("same-on-{}", feature.replace(' ', "-"))),
+    };
+    let is_plain = reason.said.is_empty() || matches!(reason.feature, "sex" | "birth" | "death" | "place of death");
+    if is_plain { text } else { page.fill("find-said", &[("why", &text), ("said", &reason.said)]) }
 }

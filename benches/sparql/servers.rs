@@ -46,7 +46,7 @@ impl Ours {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
         let (give, take) = channel();
         let bind = SocketAddr::from(([127, 0, 0, 1], 0));
-        let settings = http::Settings { bind, query_time: Duration::from_secs(LIMIT) };
+        let settings = http::Settings { bind, query_time: Duration::from_secs(LIMIT), ..http::Settings::default() };
         let listening = move |address| give.send(address).expect("somebody waits for it");
         runtime.spawn(http::serve(app, settings, listening, std::future::pending()));
         let address = take.recv().expect("it listens");

@@ -41,6 +41,12 @@ pub(super) struct Args {
     /// The most seconds a query may take.
     #[arg(long, default_value_t = 30, value_name = "SECONDS")]
     query_time: u64,
+    /// The most seconds that a client may keep us waiting for the rest of a request, or with taking the answer.
+    #[arg(long, default_value_t = 30, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    patience: u64,
+    /// The most connections at once; further ones wait.
+    #[arg(long, default_value_t = 4_000, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    connections: u32,
     /// Answer property paths from the store, not from the index of links (a request may ask for `path-index=on`).
     #[arg(long)]
     no_path_index: bool,
@@ -70,7 +76,12 @@ impl Args {
                 eprintln!("warning: {errors} rows could not be used: `haverim check` shows them");
             }
         }
-        let settings = http::Settings { bind: self.bind, query_time: Duration::from_secs(self.query_time) };
+        let settings = http::Settings {
+            bind: self.bind,
+            query_time: Duration::from_secs(self.query_time),
+            patience: Duration::from_secs(self.patience),
+            connections: self.connections as usize,
+        };
         let runtime =
             tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start the runtime")?;
         let app = Arc::new(opened.app);

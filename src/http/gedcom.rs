@@ -12,12 +12,14 @@
 //! | `POST /api/gedcom/rewrite` | the body written again, `to=7` or `to=5.5.1`; nothing is stored |
 
 use super::blocking::blocking;
+use super::bodies;
 use super::params::Params;
 use super::sparql::{entity_tag, matches};
 use super::{AppState, Problem};
 use crate::app::gedcom::{self, Versions};
 use crate::app::{Error, GedcomFormat, ImportRequest, ImportView, Imported, Reader, TakenBack};
 use axum::body::Bytes;
+use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -30,6 +32,8 @@ use tower::limit::GlobalConcurrencyLimitLayer;
 const LARGEST: usize = 512 << 20;
 /// The largest file that a stranger has checked or rewritten.
 pub(super) const LARGEST_OF_STRANGERS: usize = 16 << 20;
+/// What to do with a larger one.
+const TOO_LARGE: &str = "use `haverim import` at the command line";
 /// How many files are written or checked at a time.
 const AT_ONCE: usize = 4;
 
@@ -101,12 +105,13 @@ async fn import(
 pub(super) async fn file(app: &AppState, request: Request, most: usize) -> Result<(Option<String>, Bytes), Problem> {
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if !content_type.starts_with("multipart/form-data") {
-        let body = axum::body::to_bytes(request.into_body(), most).await;
-        return Ok((None, body.map_err(|_| too_large(most))?));
+        return Ok((None, bodies::whole(request.into_body(), most, TOO_LARGE).await?));
     }
-    let wrong = |e: axum::extract::multipart::MultipartError| match e.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => too_large(most),
-        _ => Problem::bad_request(e.body_text()),
+    let wrong = |e: MultipartError| match e.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, format!("more than {most} bytes: {TOO_LARGE}"))
+        }
+        _ => bodies::unread(&e).unwrap_or_else(|| Problem::bad_request(e.body_text())),
     };
     let mut form = Multipart::from_request(request, app).await.map_err(|e| Problem::bad_request(e.body_text()))?;
     while let Some(field) = form.next_field().await.map_err(wrong)? {
@@ -115,11 +120,6 @@ pub(super) async fn file(app: &AppState, request: Request, most: usize) -> Resul
         }
     }
     Err(Problem::bad_request("the form has no file: send one, or the file itself as the body"))
-}
-
-fn too_large(most: usize) -> Problem {
-    let told = format!("more than {most} bytes: use `haverim import` at the command line");
-    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, told)
 }
 
 async fn list(State(app): State<AppState>, reader: Reader) -> Result<Json<Vec<ImportView>>, Problem> {

@@ -7,6 +7,7 @@
 //! | GET, HEAD | `/store` | the whole dataset, as N-Quads unless asked otherwise |
 //! | PUT, POST, DELETE | `/store` | put quads into the graphs they name, replacing all first (PUT); a POST of triples makes a new graph |
 
+use super::bodies;
 use super::negotiate::essence;
 use super::outlet::Outlet;
 use super::sparql::{PREFIXES, entity_tag, head, limits, matches, negotiate, not_allowed, respond};
@@ -18,6 +19,7 @@ use crate::app::sparql::{
 };
 use axum::Router;
 use axum::body::Bytes;
+use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, Version, header};
@@ -196,15 +198,13 @@ async fn payload(state: &AppState, request: Request) -> Result<Vec<(RdfFormat, B
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).map(essence);
     if content_type.as_deref() != Some("multipart/form-data") {
         let format = format(content_type.as_deref())?;
-        let body = axum::body::to_bytes(request.into_body(), LARGEST).await;
-        let body = body.map_err(|_| {
-            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, format!("more than {LARGEST} bytes: use `haverim load`"))
-        })?;
+        let body = bodies::whole(request.into_body(), LARGEST, "use `haverim load`").await?;
         return Ok(vec![(format, body)]);
     }
+    let wrong = |e: MultipartError| bodies::unread(&e).unwrap_or_else(|| Problem::bad_request(e.body_text()));
     let mut form = Multipart::from_request(request, state).await.map_err(|e| Problem::bad_request(e.body_text()))?;
     let mut parts = Vec::new();
-    while let Some(field) = form.next_field().await.map_err(|e| Problem::bad_request(e.body_text()))? {
+    while let Some(field) = form.next_field().await.map_err(wrong)? {
         let by_name = field.file_name().and_then(|name| name.rsplit_once('.')).map(|(_, end)| end.to_owned());
         let content_type = field.content_type().map(essence);
         let known = by_name.as_deref().and_then(RdfFormat::from_extension);
@@ -213,7 +213,7 @@ async fn payload(state: &AppState, request: Request) -> Result<Vec<(RdfFormat, B
             (None, None) => continue,
             (content_type, _) => format(content_type)?,
         };
-        parts.push((format, field.bytes().await.map_err(|e| Problem::bad_request(e.body_text()))?));
+        parts.push((format, field.bytes().await.map_err(wrong)?));
     }
     Ok(parts)
 }

@@ -3,6 +3,8 @@
 //! Everything below this folder is synchronous; [`blocking`] is the one way from here to there.
 
 mod blocking;
+mod bodies;
+mod connections;
 mod dates;
 mod entity;
 mod error;
@@ -35,6 +37,7 @@ use axum::Router;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use tower::util::MapRequestLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{AllowHeaders, AllowMethods, Any, CorsLayer};
@@ -43,6 +46,7 @@ use tower_http::trace::TraceLayer;
 /// All routes, with the layers that every answer passes through.
 pub fn router(app: Arc<App>, settings: &Settings) -> Router {
     let state = AppState::new(app, settings.clone());
+    let bodies = bodies::Bodies::new(settings.patience);
     let cors = CorsLayer::new()
         .allow_origin(Any)
         .allow_methods(AllowMethods::mirror_request())
@@ -72,6 +76,7 @@ pub fn router(app: Arc<App>, settings: &Settings) -> Router {
         .layer(CompressionLayer::new())
         .layer(cors)
         .layer(asked_for_options)
+        .layer(MapRequestLayer::new(move |request| bodies.watch(request)))
         .layer(TraceLayer::new_for_http())
         .layer(CatchPanicLayer::custom(error::panicked))
 }
@@ -86,5 +91,6 @@ pub async fn serve(
     let listener = TcpListener::bind(settings.bind).await?;
     let router = router(app, &settings);
     listening(listener.local_addr()?);
-    axum::serve(listener, router).with_graceful_shutdown(stop).await
+    connections::serve(listener, router, &settings, stop).await;
+    Ok(())
 }

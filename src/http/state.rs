@@ -13,11 +13,21 @@ pub struct Settings {
     pub bind: SocketAddr,
     /// The most seconds a query may take.
     pub query_time: Duration,
+    /// How long a client may keep us waiting: for the head of a request, for the next piece of its body, and for
+    /// taking the next piece of an answer.
+    pub patience: Duration,
+    /// The most connections at once; further ones wait until one ends.
+    pub connections: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { bind: SocketAddr::from(([127, 0, 0, 1], 7878)), query_time: Duration::from_secs(30) }
+        Self {
+            bind: SocketAddr::from(([127, 0, 0, 1], 7878)),
+            query_time: Duration::from_secs(30),
+            patience: Duration::from_secs(30),
+            connections: 4_000,
+        }
     }
 }
 

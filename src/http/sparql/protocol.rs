@@ -2,6 +2,7 @@
 
 use crate::app::sparql::RequestDataset;
 use crate::http::Problem;
+use crate::http::bodies;
 use crate::http::negotiate::essence;
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, StatusCode, Version, header};
@@ -51,10 +52,7 @@ impl Asked {
         if !safe {
             let content_type =
                 parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).map(essence).unwrap_or_default();
-            let read = axum::body::to_bytes(body, LARGEST).await;
-            let body = read.map_err(|_| {
-                Problem::new(StatusCode::PAYLOAD_TOO_LARGE, format!("more than {LARGEST} bytes; send data to `/store`"))
-            })?;
+            let body = bodies::whole(body, LARGEST, "send data to `/store`").await?;
             match content_type.as_str() {
                 "application/x-www-form-urlencoded" => parameters.extend(decode(&body)?),
                 "application/sparql-query" => direct = Some(("query", text(&body)?)),

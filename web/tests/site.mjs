@@ -87,10 +87,8 @@ export async function open() {
   return { browser, url, close };
 }
 
-/** A page that keeps what the browser complains of. */
-export async function visit(site, address, options = {}) {
-  const context = await site.browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-  const page = await context.newPage();
+/** What the browser complains of on a page: errors, and whatever is asked of another host. */
+function listen(site, page) {
   const complaints = [];
   page.on("console", (message) => {
     // A picture that the page does not have would be ours; what the software renderer says of itself is not.
@@ -100,6 +98,48 @@ export async function visit(site, address, options = {}) {
   page.on("request", (request) => {
     if (!request.url().startsWith(site.url) && !/^(data|blob):/.test(request.url())) complaints.push(`asks elsewhere: ${request.url()}`);
   });
+  return complaints;
+}
+
+export const DESK = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+/** A page in a window of its own, which forgets everything when it is closed. */
+export async function visit(site, address, options = {}) {
+  const context = await site.browser.newContext({ viewport: DESK, ...options });
+  const page = await context.newPage();
+  const complaints = listen(site, page);
   const response = await page.goto(`${site.url}/${address}`, { waitUntil: "load" });
   return { page, complaints, status: response?.status(), headers: response?.headers() ?? {}, close: () => context.close() };
+}
+
+/** One window whose tabs are used again and again, so that styles, scripts and fonts are fetched once. */
+export class Tabs {
+  #idle = [];
+
+  constructor(site, options = {}) {
+    this.site = site;
+    this.context = site.browser.newContext({ viewport: DESK, ...options });
+  }
+
+  /** Opens an address in an idle tab, in light colours; `close` gives the tab back. */
+  async visit(address, size = DESK) {
+    const tab = this.#idle.pop() ?? (await this.#another());
+    tab.complaints.length = 0;
+    await tab.page.setViewportSize(size);
+    await tab.page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    const response = await tab.page.goto(`${this.site.url}/${address}`, { waitUntil: "load" });
+    return { ...tab, status: response?.status(), headers: response?.headers() ?? {}, close: () => this.#idle.push(tab) };
+  }
+
+  async #another() {
+    const page = await (await this.context).newPage();
+    return { page, complaints: listen(this.site, page) };
+  }
+}
+
+/** Waits until every chart is drawn and the fonts are there, however long that takes. */
+export async function drawn(page) {
+  await page.waitForFunction(() => [...document.querySelectorAll(".island:not([data-results])")].every((island) => island.firstElementChild));
+  await page.evaluate(() => document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))));
 }

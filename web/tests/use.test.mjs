@@ -130,6 +130,69 @@ describe("use", { skip: missing }, () => {
     await close();
   });
 
+  test("a chart of 200 people prints on one page, and its files hold every one of them", async () => {
+    const { page, complaints, close } = await visit(site, "en/");
+    // Artificial people in the frame of a real page: eight children each, down to the two hundredth.
+    const people = Array.from({ length: 200 }, (_, i) => ({ id: `person/p${i}`, name: `Person number ${i}`, years: "", href: "#", layer: Math.floor(Math.log(7 * i + 1) / Math.log(8)) }));
+    const ties = people.slice(1).map((one, i) => ({ from: `person/p${Math.floor(i / 8)}`, to: one.id, family: "kinship" }));
+    await page.route("**/family*", async (route) => {
+      const answer = await route.fetch();
+      const graph = JSON.stringify({ start: "person/p0", people, ties });
+      await route.fulfill({ response: answer, body: (await answer.text()).replace(/(id="graph">).*?(<\/script>)/s, `$1${graph}$2`) });
+    });
+    await page.goto(`${site.url}/en/person/elyashar-jacob-saul/family`);
+    assert.equal(await page.locator(".canvas .person").count(), 200);
+    await page.emulateMedia({ media: "print" });
+    const seen = await page.evaluate(() => {
+      dispatchEvent(new Event("beforeprint"));
+      const frame = document.querySelector(".canvas").getBoundingClientRect();
+      const boxes = [...document.querySelectorAll(".canvas .person rect")].map((rect) => rect.getBoundingClientRect());
+      const inside = boxes.filter((box) => box.width > 100 && box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom);
+      dispatchEvent(new Event("afterprint"));
+      return { inside: inside.length, height: frame.height };
+    });
+    assert.equal(seen.inside, 200, "everyone is in the frame, and large enough to read");
+    await page.emulateMedia({ media: null });
+    const paper = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+    const heights = [...paper.matchAll(/\/MediaBox \[0 0 [\d.]+ ([\d.]+)\]/g)].map((found) => (Number(found[1]) * 96) / 72);
+    assert.equal(heights.filter((height) => height >= seen.height).length, 1, `one page of ${heights} holds ${seen.height} px`);
+    const kept = {};
+    for (const [kind, name] of [["svg", "Save as SVG"], ["png", "Save as PNG"]]) {
+      const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+      const chunks = [];
+      for await (const chunk of await file.createReadStream()) chunks.push(chunk);
+      kept[kind] = Buffer.concat(chunks);
+    }
+    assert.equal(kept.svg.toString().match(/class="person/g).length, 200);
+    const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(kept.svg.toString());
+    const shape = kept.png.readUInt32BE(16) / kept.png.readUInt32BE(20);
+    assert.ok(Math.abs(shape - width / height) / shape < 0.02, `the picture is ${shape} wide for its height, the drawing ${width / height}`);
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
+  test("from the entrance a stranger follows a chain, asks for it in SPARQL, and takes it along", async () => {
+    const { page, complaints, close } = await visit(site, "en/");
+    const walk = page.locator(".walk");
+    assert.match(await walk.innerText(), /Nissim Béhar[\s\S]*Source:[\s\S]*David Yellin[\s\S]*Source:[\s\S]*Yehuda Burla/);
+    const files = Object.fromEntries(await walk.locator(".actions a").evaluateAll((all) => all.map((a) => [a.textContent, a.href])));
+    assert.match(await (await fetch(files["GEDCOM 7"])).text(), /2 VERS 7[\s\S]*B[ée]har[\s\S]*0 TRLR/);
+    const linked = await (await fetch(files["JSON-LD"])).json();
+    const behar = linked["@graph"].find((node) => node["@id"].endsWith("person/behar-nissim"));
+    assert.ok(behar["hav:teacherOf"].some((pupil) => pupil["@id"].endsWith("person/yellin-david")));
+    assert.ok(linked["@graph"].some((node) => node["@type"] === "hav:Claim" && node["hav:source"]));
+    await page.goto(files.SPARQL);
+    await page.getByRole("button", { name: "Run" }).click();
+    await page.locator("[data-results] tbody tr").nth(1).waitFor();
+    assert.match(await page.locator("[data-results] tbody").innerText(), /behar-nissim[\s\S]*teacherOf[\s\S]*yellin-david[\s\S]*ej-behar/);
+    await page.goto(`${site.url}/en/`);
+    await walk.getByRole("link", { name: "Step by step" }).click();
+    await page.locator(".chain .link a").first().click();
+    await page.waitForURL(/\/en\/source\//);
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
   test("the workbench shows triples as a graph, keeps a query, and tells how to cite it", async () => {
     const query = "PREFIX hav: <https://w3id.org/haverim/ontology#> CONSTRUCT { ?a hav:teacherOf ?b } WHERE { ?a hav:teacherOf ?b } LIMIT 20";
     const { page, complaints, close } = await visit(site, `en/sparql?query=${encodeURIComponent(query)}`);

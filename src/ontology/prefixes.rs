@@ -26,6 +26,11 @@ pub static PREFIXES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     .to_vec()
 });
 
+/// The namespace of a prefix of ours; the prefix itself if there is none, which a reader of the answer will notice.
+pub fn prefix(name: &str) -> &str {
+    PREFIXES.iter().find(|(known, _)| known == name).map_or(name, |(_, iri)| iri)
+}
+
 /// An IRI as a query writes it: with a prefix where its rest is a plain name, else in angle brackets.
 pub fn written(iri: &str) -> String {
     let plain = |rest: &str| {

@@ -50,8 +50,8 @@ fn whole_table(name: &str) -> Table {
 
 /// The column that names the row's source, or one of its facts' sources.
 const SOURCE_COLUMNS: [&str; 5] = ["source", "birth_source", "death_source", "founded_source", "closed_source"];
-const WITH_SOURCES: [&str; 8] =
-    ["places", "polities", "institutions", "enrolments", "people", "relations", "claims", "aggregates"];
+const WITH_SOURCES: [&str; 9] =
+    ["places", "place_names", "polities", "institutions", "enrolments", "people", "relations", "claims", "aggregates"];
 
 fn ids(name: &str) -> HashSet<String> {
     let rows = table(name);
@@ -76,7 +76,7 @@ fn every_row_names_sources_that_are_there() {
 
 #[test]
 fn general_knowledge_is_probable_at_most() {
-    for name in ["polities", "relations", "claims", "aggregates"] {
+    for name in ["place_names", "polities", "relations", "claims", "aggregates"] {
         for row in table(name).into_iter().filter(|row| row["source"] == "general-knowledge") {
             // A row of `claims.csv` that repeats the believed value has no certainty of its own.
             let certainty = Certainty::from_code(&row["certainty"]);
@@ -167,7 +167,7 @@ fn ends_of_links_and_places_are_there() {
     for row in table("enrolments").iter().chain(&table("aggregates")) {
         assert!(institutions.contains(&row["institution"]), "{row:?}");
     }
-    for row in table("polities") {
+    for row in table("polities").iter().chain(&table("place_names")) {
         assert!(places.contains(&row["place"]), "{row:?}");
     }
 }

@@ -197,6 +197,8 @@ terms! { OURS, "All terms of our ontology.", "https://w3id.org/haverim/ontology#
     INSTITUTION_KIND "institutionKind",
     /// The state or dominion to which the place belonged, in the years of the claim.
     POLITY "polity",
+    /// A name that the place bore, in the years of the claim.
+    CALLED_THEN "calledThen",
     /// The country in which the place lies today, by its ISO 3166-1 code.
     COUNTRY_NOW "countryNow",
     /// A remark of the compilers, in their words.

@@ -45,6 +45,22 @@ pub fn words(lang: Lang, edtf: &str) -> String {
     }
 }
 
+/// How long something lasted, in words. Of a name or a rule an open beginning is no "by then": it held until then.
+pub fn lasting(lang: Lang, edtf: &str) -> String {
+    match edtf.strip_prefix("../").or_else(|| edtf.strip_prefix('/')) {
+        Some(to) if !to.is_empty() && to != ".." => {
+            let end = one(lang, to);
+            let jusque = match () {
+                () if to.ends_with(['~', '%']) => "jusque",
+                () if to.trim_end_matches('?').len() == 10 => "jusqu’au",
+                () => "jusqu’en",
+            };
+            [format!("until {end}"), format!("{jusque} {end}"), format!("עד {end}")][lang as usize].clone()
+        }
+        _ => words(lang, edtf),
+    }
+}
+
 fn interval(lang: Lang, from: &str, to: &str) -> String {
     let open = |end: &str| end.is_empty() || end == "..";
     match (open(from), open(to)) {
@@ -100,6 +116,7 @@ fn calendar(lang: Lang, bare: &str) -> String {
             }
             _ => bare.to_owned(),
         },
+        [year] if year.len() == 4 && year.starts_with('0') => year.trim_start_matches('0').to_owned(),
         _ => bare.to_owned(),
     }
 }
@@ -150,6 +167,16 @@ mod tests {
         check("1882/1897", "1882–1897", "1882–1897", "1882–1897");
         check("../1881", "by 1881", "avant 1881", "עד 1881");
         check("1881/..", "from 1881", "à partir de 1881", "מ־1881");
+    }
+
+    #[test]
+    fn what_lasts_ends_and_what_is_attested_is_there_by_then() {
+        let said = |edtf| Lang::ALL.map(|lang| lasting(lang, edtf));
+        assert_eq!(said("../1912"), ["until 1912", "jusqu’en 1912", "עד 1912"]);
+        assert_eq!(said("../1930-03-28"), ["until 28 March 1930", "jusqu’au 28 mars 1930", "עד 28 במרץ 1930"]);
+        assert_eq!(said("../1960~"), ["until about 1960", "jusque vers 1960", "עד בערך 1960"]);
+        assert_eq!(said("0809/1382"), ["809–1382", "809–1382", "809–1382"]);
+        assert_eq!(said("1912/.."), ["from 1912", "à partir de 1912", "מ־1912"]);
     }
 
     #[test]

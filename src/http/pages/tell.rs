@@ -125,10 +125,16 @@ pub fn credit(visit: &Visit, slug: &str) -> String {
 const EVENTS: [&str; 9] =
     ["founded", "ordained", "emissaryTo", "spouseOf", "partnerOf", "successorOf", "benefactorOf", "bornIn", "diedIn"];
 
+/// Properties that hold for a time and then for another: of an open interval only the end is told.
+const SPELLS: [&str; 2] = ["polity", "calledThen"];
+
 /// An interval in words; of an event only its beginning if the end is open.
-pub fn when(lang: Lang, edtf: &str, event: bool) -> String {
+pub fn when(lang: Lang, edtf: &str, property: &str) -> String {
+    if SPELLS.contains(&property) {
+        return dates::lasting(lang, edtf);
+    }
     let start = edtf.strip_suffix("/..").or_else(|| edtf.strip_suffix('/'));
-    dates::words(lang, start.filter(|_| event).unwrap_or(edtf))
+    dates::words(lang, start.filter(|_| EVENTS.contains(&property)).unwrap_or(edtf))
 }
 
 /// A Hebrew preposition of one letter is joined to the name that follows.
@@ -164,8 +170,7 @@ pub fn claim(lang: Lang, view: &ClaimView, incoming: bool, notes: &mut Footnotes
         Value::Literal { text, datatype, .. } if datatype.as_deref().is_some_and(|d| d.ends_with("EDTF")) => Some(text),
         _ => None,
     };
-    let event = EVENTS.contains(&view.property.as_str());
-    let when: Vec<String> = view.intervals.iter().map(|edtf| when(lang, edtf, event)).collect();
+    let when: Vec<String> = view.intervals.iter().map(|edtf| when(lang, edtf, &view.property)).collect();
     Claim {
         property: view.property.clone(),
         label: joined(words(lang, &view.property_labels, &view.property)),

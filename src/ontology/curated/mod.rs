@@ -33,6 +33,7 @@ pub fn quads(base: &Base, tables: &[Table], stories: &[Story]) -> (Vec<Quad>, Ve
             "sources.csv" => sources::add(&mut curator, table),
             "places.csv" => places::add(&mut curator, table),
             "polities.csv" => places::add_polities(&mut curator, table),
+            "place_names.csv" => places::add_names(&mut curator, table),
             "institutions.csv" => institutions::add(&mut curator, table),
             "enrolments.csv" => institutions::add_enrolments(&mut curator, table),
             "people.csv" => people::add(&mut curator, table),

@@ -1,7 +1,7 @@
-//! `places.csv` and `polities.csv`.
+//! `places.csv`, `polities.csv` and `place_names.csv`.
 
 use super::said::{Curator, Said};
-use crate::model::{EntityKind, Table};
+use crate::model::{EntityKind, Row, Table};
 use crate::ontology::{curated::relations::period, terms};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode};
@@ -43,14 +43,31 @@ pub(super) fn add(curator: &mut Curator<'_>, table: &Table) {
 /// Which state a city belonged to, and when.
 pub(super) fn add_polities(curator: &mut Curator<'_>, table: &Table) {
     for row in &table.rows {
-        let (Some(place), Some(said)) =
-            (curator.node(table, row, EntityKind::Place, table.cell(row, "place")), curator.said(table, row))
-        else {
-            continue;
-        };
-        let (interval, written) = period(curator, table, row);
+        let Some((place, said)) = held(curator, table, row) else { continue };
         let polity = curator.code("polity", table.cell(row, "polity"));
-        let said = Said { interval, written, note: table.value(row, "note"), ..said };
         curator.claim(&place, terms::POLITY, polity, &said);
     }
+}
+
+/// What a city was called, and when: a claim with its years, and a name by which it is found.
+pub(super) fn add_names(curator: &mut Curator<'_>, table: &Table) {
+    for row in &table.rows {
+        let Some((place, said)) = held(curator, table, row) else { continue };
+        let (name, language) = (table.cell(row, "name"), table.cell(row, "language"));
+        match Literal::new_language_tagged_literal(name, language) {
+            Ok(name) => {
+                curator.state(said.source, &place, terms::SKOS_ALT_LABEL, name.clone());
+                curator.claim(&place, terms::CALLED_THEN, name, &said);
+            }
+            Err(e) => curator.error(table, row, format!("column `language`: `{language}`: {e}"), "write a tag: `tr`"),
+        }
+    }
+}
+
+/// The place of a row, and what is said of it for the row's years.
+fn held<'r>(curator: &mut Curator<'_>, table: &'r Table, row: &'r Row) -> Option<(NamedNode, Said<'r>)> {
+    let place = curator.node(table, row, EntityKind::Place, table.cell(row, "place"))?;
+    let said = curator.said(table, row)?;
+    let (interval, written) = period(curator, table, row);
+    Some((place, Said { interval, written, note: table.value(row, "note"), ..said }))
 }

@@ -173,6 +173,7 @@ fn html(visit: &Visit, text: &str, notes: &mut Footnotes) -> Result<String, Erro
 
 #[cfg(test)]
 mod tests {
+    use super::{Piece, pieces};
     use crate::app::Shipped;
     use crate::model::{Lang, Story, Telling};
     use std::collections::{BTreeMap, BTreeSet};
@@ -235,5 +236,118 @@ mod tests {
                 assert!(bare.len() <= 1, "`{}`: {bare:?}", story.slug);
             }
         }
+    }
+
+    /// What each source is cited for in the tables: the numbers in its rows, and the records they are about.
+    #[derive(Default)]
+    struct Cited {
+        numbers: BTreeSet<String>,
+        records: BTreeSet<String>,
+    }
+
+    /// The numbers of a text; what groups their digits (`5,200`) is no end of a number.
+    fn numbers(text: &str) -> Vec<String> {
+        let letters: Vec<char> = text.chars().collect();
+        let digit = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit);
+        let groups = |at: usize| {
+            matches!(letters[at], ',' | '\u{202f}' | '\u{a0}') && digit(at.checked_sub(1)) && digit(Some(at + 1))
+        };
+        let joined: String = (0..letters.len()).filter(|at| !groups(*at)).map(|at| letters[at]).collect();
+        let digits = joined.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+        digits.map(|digits| digits.trim_start_matches('0').to_owned()).collect()
+    }
+
+    fn cited() -> BTreeMap<String, Cited> {
+        let mut cited: BTreeMap<String, Cited> = BTreeMap::new();
+        let mut cities = BTreeMap::new();
+        for table in [
+            "people",
+            "institutions",
+            "relations",
+            "claims",
+            "enrolments",
+            "aggregates",
+            "polities",
+            "place_names",
+            "items",
+            "sources",
+        ] {
+            let path = format!("{}/data/{table}.csv", env!("CARGO_MANIFEST_DIR"));
+            let mut rows = csv::Reader::from_path(path).expect("the table is part of the project");
+            let columns = rows.headers().expect("a header").clone();
+            for row in rows.records() {
+                let row = row.expect("a row");
+                let cells: BTreeMap<&str, &str> = columns.iter().zip(&row).collect();
+                if table == "institutions" {
+                    cities.insert(cells["id"].to_owned(), cells["city"].to_owned());
+                }
+                let of = |column: &&str| *column == "id" && table == "sources" || column.ends_with("source");
+                for source in columns.iter().filter(of).map(|column| cells[column]).filter(|id| !id.is_empty()) {
+                    let known = cited.entry(source.to_owned()).or_default();
+                    for (column, cell) in cells.iter().filter(|(_, cell)| !cell.is_empty()) {
+                        known.numbers.extend(numbers(cell));
+                        if ["id", "subject", "object", "institution", "place", "city", "parent", "about"]
+                            .contains(column)
+                        {
+                            let slugs = cell.split('|').map(|id| id.rsplit('/').next().unwrap_or(id));
+                            known.records.extend(slugs.map(str::to_owned));
+                        }
+                    }
+                }
+            }
+        }
+        // A row about a school is about its city too.
+        for known in cited.values_mut() {
+            let there: Vec<String> = known.records.iter().filter_map(|id| cities.get(id).cloned()).collect();
+            known.records.extend(there);
+        }
+        cited
+    }
+
+    #[test]
+    fn each_number_and_each_name_of_a_story_stands_in_a_row_of_the_source_it_cites() {
+        let cited = cited();
+        let mut seen = 0;
+        for (story, block) in told().iter().flat_map(|story| {
+            story.told.values().flat_map(move |telling| telling.blocks.iter().map(move |block| (&story.slug, block)))
+        }) {
+            let (mut wanted, mut links, mut sources) = (Vec::new(), Vec::new(), Vec::new());
+            let pieces: Vec<Piece<'_>> = pieces(block);
+            for (at, piece) in pieces.iter().enumerate() {
+                match piece {
+                    Piece::Words(words) => wanted.extend(numbers(words)),
+                    Piece::Link(words, id) => {
+                        wanted.extend(numbers(words));
+                        links.push(id.rsplit('/').next().unwrap_or(id));
+                    }
+                    Piece::Source(id) => sources.push(*id),
+                }
+                // A sentence may cite several sources in a row; it ends before the next words.
+                let ends = match pieces.get(at + 1) {
+                    Some(Piece::Source(_)) => false,
+                    Some(Piece::Words(words)) if words.trim().is_empty() => false,
+                    _ => !sources.is_empty(),
+                };
+                if !ends {
+                    continue;
+                }
+                let backed = |has: &dyn Fn(&Cited) -> bool| sources.iter().filter_map(|id| cited.get(*id)).any(has);
+                for number in wanted.drain(..) {
+                    assert!(
+                        backed(&|known| known.numbers.contains(&number)),
+                        "`{number}` in `{story}`, {sources:?}: {block}"
+                    );
+                    seen += 1;
+                }
+                for link in links.drain(..) {
+                    assert!(
+                        backed(&|known| known.records.contains(link)),
+                        "`{link}` in `{story}`, {sources:?}: {block}"
+                    );
+                }
+                sources.clear();
+            }
+        }
+        assert!(seen > 200, "only {seen} numbers were found");
     }
 }

@@ -86,6 +86,7 @@ export class Canvas {
     help.textContent = texts["chart-help"] ?? "";
     place.replaceChildren(tools, frame, help);
     this.listen();
+    this.onPaper();
   }
 
   /** How large it is shown: 1 is life size. */
@@ -136,6 +137,25 @@ export class Canvas {
 
   private move(): void {
     this.layer.setAttribute("transform", `translate(${this.x.toFixed(1)} ${this.y.toFixed(1)}) scale(${this.scale.toFixed(4)})`);
+  }
+
+  /** On paper all of it is shown, on one page as large as it needs; on the screen afterwards what was shown before. */
+  private onPaper(): void {
+    const paper = new CSSStyleSheet();
+    window.addEventListener("beforeprint", () => {
+      const { x, y, width, height } = this.bounds;
+      this.svg.setAttribute("viewBox", `${x - 20} ${y - 20} ${width + 40} ${height + 40}`);
+      this.layer.removeAttribute("transform");
+      // No smaller than two thirds of life size: a reader of the file zooms in, a printer fits it to its own sheet.
+      const [across, down] = [Math.max(1120, (width + 40) * 0.67), Math.max(790, (height + 40) * 0.67)];
+      paper.replaceSync(`@page chart { size: ${across + 80}px ${down + 100}px; margin: 40px } @media print { .chart { page: chart } .canvas { block-size: ${down}px; inline-size: ${across}px } }`);
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets, paper];
+    });
+    window.addEventListener("afterprint", () => {
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== paper);
+      this.svg.removeAttribute("viewBox");
+      this.move();
+    });
   }
 
   private listen(): void {

@@ -4,6 +4,7 @@ import Graph from "graphology";
 import louvain from "graphology-communities-louvain";
 import forceAtlas2 from "graphology-layout-forceatlas2";
 import Sigma from "sigma";
+import type { Settings } from "sigma/settings";
 import { button, player, save, type Texts } from "./canvas";
 import { csv, gexf, graphml } from "./network-files";
 
@@ -26,19 +27,51 @@ function mixed(over: string, under: string, part: number): string {
   return `#${a.map((n, i) => Math.round(n * part + (b[i] ?? 0) * (1 - part)).toString(16).padStart(2, "0")).join("")}`;
 }
 
+/** Gives nodes and links their colours, as the page has them now: by kind, or by community. */
+function paint(graph: Graph, grouped: boolean): void {
+  const kinds: Record<string, string> = { person: css("--teaching"), institution: css("--affiliation"), place: css("--place") };
+  const colour = (a: Record<string, unknown>): string => (grouped ? css(hues[Number(a.community) % hues.length] ?? "--ink") : (kinds[String(a.kind)] ?? css("--quiet")));
+  graph.updateEachNodeAttributes((_id, a) => ({ ...a, color: colour(a) }));
+  const line = mixed(css("--quiet"), css("--sheet"), 0.42);
+  graph.updateEachEdgeAttributes((_id, a) => ({ ...a, color: line }));
+}
+
+/** Draws names on a halo of the paper, each only where no other is, and inside the frame. */
+function labels(): { begin: () => void; draw: Settings["defaultDrawNodeLabel"] } {
+  let taken: { x: number; y: number; width: number }[] = [];
+  return {
+    begin: () => (taken = []),
+    draw: (context, data, settings) => {
+      if (!data.label) return;
+      const height = settings.labelSize + 4;
+      context.font = `${settings.labelWeight} ${settings.labelSize}px ${settings.labelFont}`;
+      const width = context.measureText(data.label).width;
+      const right = data.x + data.size + 4;
+      const x = right + width < context.canvas.clientWidth ? right : data.x - data.size - 4 - width;
+      const y = data.y + settings.labelSize / 3;
+      if (taken.some((box) => Math.abs(box.y - y) < height && x < box.x + box.width + 8 && box.x < x + width + 8)) return;
+      taken.push({ x, y, width });
+      context.lineJoin = "round";
+      context.lineWidth = 4;
+      context.strokeStyle = css("--sheet");
+      context.strokeText(data.label, x, y);
+      context.fillStyle = css("--ink");
+      context.fillText(data.label, x, y);
+    },
+  };
+}
+
 /** Where every node stands: a spiral to begin with, so that the same question gives the same picture. */
 function laidOut(data: Data): Graph {
-  const colours: Record<string, string> = { person: css("--teaching"), institution: css("--affiliation"), place: css("--place") };
-  const line = mixed(css("--quiet"), css("--sheet"), 0.42);
   const graph = new Graph({ multi: true, type: "directed" });
   data.nodes.forEach((node, i) => {
     const angle = i * 2.399963;
     const r = Math.sqrt(i + 1);
-    graph.addNode(node.id, { label: node.name, kind: node.kind, x: r * Math.cos(angle), y: r * Math.sin(angle), size: 2, color: colours[node.kind] ?? css("--quiet") });
+    graph.addNode(node.id, { label: node.name, kind: node.kind, x: r * Math.cos(angle), y: r * Math.sin(angle), size: 2 });
   });
   for (const [s, t, link, weight, from, to] of data.links) {
     const [a, b] = [data.nodes[s]?.id, data.nodes[t]?.id];
-    if (a && b) graph.addEdge(a, b, { link, strength: weight, from, to, size: 0.8, color: line });
+    if (a && b) graph.addEdge(a, b, { link, strength: weight, from, to, size: 0.8 });
   }
   graph.forEachNode((node) => {
     if (graph.degree(node) === 0) graph.dropNode(node);
@@ -148,7 +181,7 @@ function years(view: View, texts: Texts): HTMLElement {
   const paint = (): void => {
     const all = slider.value === slider.max;
     const shown = view.at(all ? undefined : Number(slider.value));
-    output.textContent = `${all ? texts["network-all-years"] : slider.value} · ${shown} ${texts["network-links-shown"]}`;
+    output.textContent = `${all ? texts["network-all-years"] : slider.value} · ${shown.toLocaleString(lang)} ${texts["network-links-shown"]}`;
   };
   slider.addEventListener("input", paint);
   box.append(label, player(slider, paint, texts, 200));
@@ -173,9 +206,12 @@ export function drawNetwork(place: HTMLElement, data: Data, texts: Texts, from?:
   const tools = document.createElement("div");
   tools.className = "actions tools";
   place.replaceChildren(tools, sheet);
+  let grouped = false;
+  paint(graph, grouped);
+  const names = labels();
   const sigma = new Sigma(graph, sheet, {
     labelFont: "Assistant Variable, Assistant, sans-serif",
-    labelColor: { color: css("--ink") },
+    defaultDrawNodeLabel: names.draw,
     labelRenderedSizeThreshold: graph.order > 400 ? 7 : 3,
     labelDensity: 0.6,
     labelGridCellSize: 140,
@@ -183,22 +219,25 @@ export function drawNetwork(place: HTMLElement, data: Data, texts: Texts, from?:
     stagePadding: 24,
     hideEdgesOnMove: graph.size > 20_000,
   });
+  sigma.on("beforeRender", names.begin);
   const view = new View(graph, sigma);
+  // The reader may turn the light on or off while looking.
+  const repaint = (): void => paint(graph, grouped);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+  new MutationObserver(repaint).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   sheet.after(years(view, texts));
   if (from && graph.hasNode(from)) {
     view.point(from);
     const at = sigma.getNodeDisplayData(from);
     if (at) void sigma.getCamera().animate({ x: at.x, y: at.y, ratio: 0.35 });
   }
-  let grouped = false;
-  const own = new Map(graph.mapNodes((id, a) => [id, a.color as string]));
   tools.append(
     button("+", () => void sigma.getCamera().animatedZoom({ duration: 200 })),
     button("−", () => void sigma.getCamera().animatedUnzoom({ duration: 200 })),
     button(texts["chart-fit"] ?? "", () => void sigma.getCamera().animatedReset()),
     button(texts["network-communities"] ?? "", () => {
       grouped = !grouped;
-      graph.forEachNode((id, a) => graph.setNodeAttribute(id, "color", grouped ? css(hues[a.community % hues.length] ?? "--ink") : own.get(id)));
+      repaint();
     }),
     button("GraphML", () => save(new Blob([graphml(graph)]), "haverim.graphml")),
     button("GEXF", () => save(new Blob([gexf(graph)]), "haverim.gexf")),

@@ -1,6 +1,6 @@
 // The family chart: ancestors, descendants, both (hourglass), or a fan. The text outline below says the same.
 import { Canvas, draw, type Texts } from "./canvas";
-import { drawPeople, readGraph, type Graph, type Person } from "./people";
+import { drawPeople, readGraph, wrapped, written, type Graph, type Person } from "./people";
 
 interface Answer {
   members: { id: string; labels?: Record<string, string>; generation: number }[];
@@ -43,12 +43,10 @@ function fan(canvas: Canvas, graph: Graph): void {
       .sort((a, b) => Number(a.sex === "female") - Number(b.sex === "female"));
   const way = document.documentElement.dir === "rtl" ? -1 : 1;
   const inner = 74;
-  const ring = 78;
+  const ring = 98;
   const seen = new Set<string>();
   const out = draw("g", {});
-  let depth = 0;
   const arc = (person: Person, level: number, from: number, to: number): void => {
-    depth = Math.max(depth, level);
     const [r1, r2] = level === 0 ? [0, inner] : [inner + (level - 1) * ring, inner + level * ring];
     const at = (r: number, angle: number): string => `${(way * r * Math.sin(angle)).toFixed(1)} ${(-r * Math.cos(angle)).toFixed(1)}`;
     const sweep = way > 0 ? [1, 0] : [0, 1];
@@ -60,10 +58,11 @@ function fan(canvas: Canvas, graph: Graph): void {
     const steep = level > 2;
     const turn = ((way * middle * 180) / Math.PI) * (level === 0 ? 0 : 1);
     const along = steep ? turn + (way * middle > 0 ? -90 : 90) : turn;
-    const room = steep ? 13 : level === 0 ? 20 : 18;
-    const words = person.name.length > room ? `${person.name.slice(0, room - 1)}…` : person.name;
-    const text = draw("text", { "text-anchor": "middle", transform: `translate(${at(r, middle)}) rotate(${along.toFixed(1)})`, "dominant-baseline": "middle", direction: /[֐-ۿ]/.test(words) ? "rtl" : "ltr" }, words);
-    link.append(text);
+    const lines = wrapped(person.name, steep ? 13 : 19);
+    lines.forEach((line, i) => {
+      const dy = 15 * (i - (lines.length - 1) / 2);
+      link.append(draw("text", { "text-anchor": "middle", transform: `translate(${at(r, middle)}) rotate(${along.toFixed(1)})`, dy, "dominant-baseline": "middle", direction: written(line) }, line));
+    });
     seen.add(person.id);
     out.append(link);
     if (level >= 6) return;
@@ -80,9 +79,10 @@ function fan(canvas: Canvas, graph: Graph): void {
   const start = people.get(graph.start);
   if (start) arc(start, 0, -1.75, 1.75);
   canvas.layer.replaceChildren(out);
-  const reach = inner + depth * ring;
-  canvas.svg.setAttribute("height", "560");
-  canvas.fit({ x: -reach, y: -reach, width: 2 * reach, height: reach * 1.25 + inner / 2 });
+  // Where ancestors are not known the fan has gaps: the frame is that of what is drawn.
+  const { x, y, width, height } = out.getBBox();
+  canvas.svg.setAttribute("height", String(Math.min(640, Math.max(320, height + 60))));
+  canvas.fit({ x, y, width, height });
 }
 
 const place = document.querySelector<HTMLElement>("[data-family]");

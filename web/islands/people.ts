@@ -26,13 +26,28 @@ export interface Graph {
 }
 
 const WIDTH = 164;
-const HEIGHT = 44;
+const HEIGHT = 56;
 const GAP = 12;
 const STEP = WIDTH + 44;
 
 export function readGraph(): Graph {
   const text = document.getElementById("graph")?.textContent ?? "";
   return JSON.parse(text) as Graph;
+}
+
+/** A name on one line or two, broken between words; what is longer still ends with an ellipsis. */
+export function wrapped(name: string, room: number): string[] {
+  const cut = (text: string): string => (text.length > room ? `${text.slice(0, room - 1).trimEnd()}…` : text);
+  if (name.length <= room) return [name];
+  const longest = (at: number): number => Math.max(at, name.length - at - 1);
+  const spaces = [...name.matchAll(/ /g)].map((found) => found.index).filter((at) => at <= room);
+  const at = spaces.sort((a, b) => longest(a) - longest(b))[0];
+  return at === undefined ? [cut(name)] : [name.slice(0, at), cut(name.slice(at + 1))];
+}
+
+/** Which way a name is written, whatever the page's own way is. */
+export function written(name: string): string {
+  return /[֐-ۿ]/.test(name) ? "rtl" : "ltr";
 }
 
 /** Draws everyone once. Time runs as the page reads: from left to right, in Hebrew from right to left. */
@@ -77,14 +92,14 @@ export function drawPeople(canvas: Canvas, graph: Graph, expand?: (person: Perso
       tabindex: person.id === graph.start ? 0 : -1,
       "data-id": person.id,
     });
-    const name = person.name.length > 23 ? `${person.name.slice(0, 22)}…` : person.name;
-    const y = person.years ? 19 : 27;
+    const name = wrapped(person.name, 22);
+    const y = HEIGHT / 2 + 5 - 8 * (name.length - 1) - (person.years ? 8 : 0);
     link.append(
       draw("title", {}, `${person.name} ${person.years}`),
       draw("rect", { width: WIDTH, height: HEIGHT, rx: 8 }),
-      draw("text", { x: WIDTH / 2, y, "text-anchor": "middle", direction: /[֐-ۿ]/.test(person.name) ? "rtl" : "ltr" }, name),
+      ...name.map((line, i) => draw("text", { x: WIDTH / 2, y: y + 16 * i, "text-anchor": "middle", direction: written(person.name) }, line)),
     );
-    if (person.years) link.append(draw("text", { x: WIDTH / 2, y: 36, class: "years", "text-anchor": "middle", direction: way < 0 ? "rtl" : "ltr" }, person.years));
+    if (person.years) link.append(draw("text", { x: WIDTH / 2, y: y + 16 * name.length, class: "years", "text-anchor": "middle", direction: way < 0 ? "rtl" : "ltr" }, person.years));
     if (person.more && expand) {
       const side = person.layer < 0 ? -1 : 1;
       const x = WIDTH / 2 + (side * way * WIDTH) / 2;

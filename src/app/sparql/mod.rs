@@ -15,7 +15,7 @@ use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode};
 use serde_json::Value;
 use std::sync::Arc;
 
-pub use crate::ontology::prefixes::PREFIXES;
+pub use crate::ontology::prefixes::{PREFIXES, prefix};
 pub use crate::sparql::format::{self as answers, DATASETS, Format, GRAPHS, Kind, Offer, RESULTS};
 pub use crate::sparql::parse as sparql_parse;
 pub use crate::sparql::{

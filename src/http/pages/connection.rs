@@ -2,7 +2,7 @@
 
 use super::screens::{Chain, Connection, Step};
 use super::view::{Thing, escape, link};
-use super::{dates, tell, visit::Visit};
+use super::{connection_files, dates, tell, visit::Visit};
 use crate::app::{Error, NodeRef, PathOptions, PathRequest, PathView, Selection, TracedStep};
 use crate::model::Certainty;
 use axum::response::Response;
@@ -34,36 +34,29 @@ fn make(visit: &Visit) -> Result<Connection, Error> {
         problem: String::new(),
         kinship: Vec::new(),
         paths: Vec::new(),
+        downloads: Vec::new(),
         examples: Vec::new(),
     };
-    // What was typed without choosing from the list is looked for by name.
-    let mut ends = Vec::new();
-    for (given, name) in [(from, &mut shown.from_name), (to, &mut shown.to_name)] {
-        let Some(node) = find(visit, given)? else {
-            if !given.is_empty() && shown.problem.is_empty() {
+    let ends = ends(visit)?;
+    for (end, given, name) in [(&ends[0], from, &mut shown.from_name), (&ends[1], to, &mut shown.to_name)] {
+        match end {
+            Some(node) => *name = tell::words(visit.lang, &node.labels, &node.iri),
+            None if !given.is_empty() && shown.problem.is_empty() => {
                 shown.problem = page.with("connection-unknown", "name", given);
             }
-            continue;
-        };
-        *name = tell::words(visit.lang, &node.labels, &node.iri);
-        ends.push(node);
+            None => {}
+        }
     }
-    if let [a, b] = ends.as_slice() {
+    if let [Some(a), Some(b)] = &ends {
         if a.iri == b.iri {
             shown.problem = page.t("connection-same");
         } else {
             shown.kinship = super::kinship::lines(visit, &page, a, b)?;
-            let request = PathRequest { from: a.iri.clone(), to: b.iri.clone(), selection: Selection::default() };
-            let options = PathOptions { paths: Some(3), ..PathOptions::default() };
-            shown.paths = visit
-                .app
-                .paths(&visit.reader, &request, options)?
-                .paths
-                .iter()
-                .map(|path| chain(visit, path))
-                .collect();
+            shown.paths = paths(visit, a, b)?.iter().map(|path| chain(visit, path)).collect();
             if shown.paths.is_empty() {
                 shown.problem = page.t("connection-none");
+            } else {
+                shown.downloads = connection_files::links(visit, a, b);
             }
             shown.page = page.about(format!("{} – {}", shown.from_name, shown.to_name));
         }
@@ -74,8 +67,20 @@ fn make(visit: &Visit) -> Result<Connection, Error> {
     Ok(shown)
 }
 
+/// The two records that are asked about. What was typed without choosing from the list is looked for by name.
+pub fn ends(visit: &Visit) -> Result<[Option<NodeRef>; 2], Error> {
+    Ok([find(visit, visit.field("from"))?, find(visit, visit.field("to"))?])
+}
+
+/// The shortest chains between two records.
+pub fn paths(visit: &Visit, from: &NodeRef, to: &NodeRef) -> Result<Vec<PathView>, Error> {
+    let request = PathRequest { from: from.iri.clone(), to: to.iri.clone(), selection: Selection::default() };
+    let options = PathOptions { paths: Some(3), ..PathOptions::default() };
+    Ok(visit.app.paths(&visit.reader, &request, options)?.paths)
+}
+
 /// The record that somebody means: by its short id or slug, else the first that is called so.
-fn find(visit: &Visit, given: &str) -> Result<Option<NodeRef>, Error> {
+pub fn find(visit: &Visit, given: &str) -> Result<Option<NodeRef>, Error> {
     if given.is_empty() {
         return Ok(None);
     }
@@ -104,7 +109,7 @@ fn examples(visit: &Visit) -> Result<Vec<Thing>, Error> {
 }
 
 /// A path as steps and as sentences, the names in them linked.
-fn chain(visit: &Visit, path: &PathView) -> Chain {
+pub fn chain(visit: &Visit, path: &PathView) -> Chain {
     let page = visit.titled("connection-title");
     Chain {
         title: page.count("connection-path", path.length),
@@ -122,6 +127,7 @@ fn step(visit: &Visit, of: &TracedStep) -> Step {
         from: tell::thing(lang, &of.from),
         years: tell::life(lang, visit.app.span_of(&visit.reader, &of.from.iri)),
         to: tell::thing(lang, &of.to),
+        to_years: tell::life(lang, visit.app.span_of(&visit.reader, &of.to.iri)),
         family: tell::family(&of.family),
         label: tell::words(lang, &of.labels, &of.property),
         when: when.unwrap_or_default(),

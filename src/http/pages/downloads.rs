@@ -25,7 +25,11 @@ pub fn links(visit: &Visit) -> Vec<Choice> {
     ]
 }
 
-fn file(kind: &'static str, name: &str, body: Vec<u8>) -> Response {
+/// A file, or the problem that kept it from being made.
+pub type Taken = Result<Response, Problem>;
+
+/// An answer that is kept as a file.
+pub fn file(kind: &'static str, name: &str, body: Vec<u8>) -> Response {
     let named = format!("attachment; filename=\"{name}\"");
     ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, named)], body).into_response()
 }
@@ -35,7 +39,7 @@ async fn download(
     kind: &'static str,
     name: &'static str,
     make: impl FnOnce(&Visit, &[&Found]) -> Result<Vec<u8>, Error> + Send + 'static,
-) -> Result<Response, Problem> {
+) -> Taken {
     let body = blocking(move || {
         let results = Results::of(&visit)?;
         make(&visit, &results.shown())
@@ -44,7 +48,7 @@ async fn download(
 }
 
 /// `GET /{lang}/search.csv`: one row a result.
-pub async fn csv(visit: Visit) -> Result<Response, Problem> {
+pub async fn csv(visit: Visit) -> Taken {
     download(visit, "text/csv; charset=utf-8", "haverim-search.csv", |visit, found| {
         let mut out = csv::Writer::from_writer(Vec::new());
         let lost = |e: csv::Error| Error::File { path: "the search".into(), source: e.into() };
@@ -64,7 +68,7 @@ pub async fn csv(visit: Visit) -> Result<Response, Problem> {
 }
 
 /// `GET /{lang}/search.jsonld`: the results as a list of schema.org.
-pub async fn jsonld(visit: Visit) -> Result<Response, Problem> {
+pub async fn jsonld(visit: Visit) -> Taken {
     download(visit, "application/ld+json", "haverim-search.jsonld", |_, found| {
         let item = |it: &&Found| {
             let kind = match it.id.kind {
@@ -89,7 +93,7 @@ pub async fn jsonld(visit: Visit) -> Result<Response, Problem> {
 }
 
 /// `GET /{lang}/search.ged`: the people among the results, with their families.
-pub async fn gedcom(visit: Visit) -> Result<Response, Problem> {
+pub async fn gedcom(visit: Visit) -> Taken {
     download(visit, "text/vnd.familysearch.gedcom", "haverim-search.ged", |visit, found| {
         let people = found.iter().filter(|it| it.id.kind == EntityKind::Person).map(|it| it.iri.clone()).collect();
         visit.app.export_people(&visit.reader, GedcomFormat::Seven, &people)

@@ -164,7 +164,7 @@ fn line(page: &Page, link: &PlaceLink) -> Link {
     Link {
         you: link.you.clone(),
         thing: Thing { href, name: Text::plain(name) },
-        likely: link.likelihood.map(|share| format!("{:.0} %", share * 100.0)).unwrap_or_default(),
+        likely: link.likelihood.map(|share| page.percent(share, 0)).unwrap_or_default(),
         reasons: reasons.join(", "),
         around: page.number(link.links),
     }

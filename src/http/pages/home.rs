@@ -1,9 +1,9 @@
 //! The entrance: a search box, three stories, the map at a glance, and honest figures.
 
 use super::chart::{Map, Spot};
-use super::screens::Home;
+use super::screens::{Home, Walk};
 use super::view::{Figure, Thing};
-use super::{stories, tell, visit::Visit, whole};
+use super::{connection, connection_files, stories, tell, visit::Visit, whole};
 use crate::app::{Error, Site};
 use crate::model::{EntityId, EntityKind};
 use axum::response::Response;
@@ -12,6 +12,8 @@ use std::collections::HashMap;
 /// Who the search box offers as examples.
 const EXAMPLES: [&str; 4] =
     ["person/behar-nissim", "person/benchimol-hassiba", "institution/mikveh-israel", "place/salonica"];
+/// Between whom the entrance shows a chain: a teacher, and the writer whom his pupil taught.
+const WALK: [&str; 2] = ["person/behar-nissim", "person/burla-yehuda"];
 /// Schools that are part of it are the Alliance's own.
 const OF_THE_NETWORK: &str = "aiu";
 
@@ -39,6 +41,7 @@ fn make(visit: &Visit) -> Result<Home, Error> {
     Ok(Home {
         examples,
         stories,
+        walk: walk(visit)?,
         map: towns(visit, page.t("home-map-about"), &sites),
         figures: figures(visit, &sites)?,
         ways: [
@@ -51,6 +54,19 @@ fn make(visit: &Visit) -> Result<Home, Error> {
         ],
         page: page.about(about),
     })
+}
+
+/// The chain to follow first; none where these people are not recorded.
+fn walk(visit: &Visit) -> Result<Option<Walk>, Error> {
+    let [Some(from), Some(to)] = [connection::find(visit, WALK[0])?, connection::find(visit, WALK[1])?] else {
+        return Ok(None);
+    };
+    let shortest = connection::paths(visit, &from, &to)?.into_iter().next();
+    Ok(shortest.map(|path| Walk {
+        chain: connection::chain(visit, &path),
+        href: format!("/{}/connection?from={}&to={}", visit.lang.tag(), WALK[0], WALK[1]),
+        downloads: connection_files::links(visit, &from, &to),
+    }))
 }
 
 /// Cities, each as heavy as the institutions recorded in it.

@@ -1,6 +1,6 @@
 //! Kinship of two people in words.
 
-use super::{Page, visit::Visit};
+use super::{Page, texts, visit::Visit};
 use crate::app::{Error, KinshipRequest, NodeRef};
 
 /// What two people are to each other by blood and marriage, with φ; nothing for schools and cities.
@@ -22,7 +22,7 @@ pub fn lines(visit: &Visit, page: &Page, a: &NodeRef, b: &NodeRef) -> Result<Vec
         }
     }
     if told.coefficients.kinship > 0.0 {
-        lines.push(page.with("phi", "value", format!("{:.4}", told.coefficients.kinship)));
+        lines.push(page.with("phi", "value", texts::decimal(page.lang, told.coefficients.kinship, 4)));
     }
     Ok(lines)
 }

@@ -5,7 +5,8 @@
 //! | `/` | the entrance |
 //! | `/search`, `/search.csv`, `.jsonld`, `.ged`, `/suggest` | search, its results as files, and what completes a name |
 //! | `/{kind}/{slug}` | a person, an institution, a place |
-//! | `/person/{slug}/family`, `/lineage`, `/connection` | charts of kinship and teaching, and how two are connected |
+//! | `/person/{slug}/family`, `/lineage` | charts of kinship and teaching |
+//! | `/connection`, `/connection.ged`, `.jsonld` | how two are connected, and the same as files |
 //! | `/map`, `/network`, `/network.json` | schools and journeys through the years; everyone on one sheet |
 //! | `/stories`, `/story/{slug}` | short walks through the graph |
 //! | `/items`, `/item/{slug}` | photographs, documents, films and exhibits that others keep |
@@ -19,6 +20,7 @@
 mod assets;
 mod chart;
 mod connection;
+mod connection_files;
 mod dates;
 mod differing;
 mod downloads;
@@ -94,6 +96,8 @@ pub(super) fn router() -> Router<AppState> {
             .route(&at("/person/{slug}/family"), get(kin::family))
             .route(&at("/lineage"), get(kin::lineage))
             .route(&at("/connection"), get(connection::connection))
+            .route(&at("/connection.ged"), get(connection_files::gedcom))
+            .route(&at("/connection.jsonld"), get(connection_files::jsonld))
             .route(&at("/map"), get(map::map))
             .route(&at("/network"), get(network::network))
             .route(&at("/network.json"), get(network::network_data))

@@ -2,12 +2,11 @@
 
 use super::screens::{Ontology, Term, Terms};
 use super::{Page, tell, visit::Visit};
+use crate::app::sparql::prefix;
 use crate::app::{Documented, Error, TermKind};
 use crate::model::Labels;
 use axum::response::Response;
 
-const HAV: &str = "https://w3id.org/haverim/ontology#";
-const CODE: &str = "https://w3id.org/haverim/code/";
 /// What is said of a term, in the order in which it is shown; each with the text `term-…`.
 const FACTS: [&str; 12] = [
     "linkFamily",
@@ -34,8 +33,10 @@ fn make(visit: &Visit) -> Result<Ontology, Error> {
     let about = page.t("ontology-lead");
     let all = visit.app.documentation();
     let part = |id: &'static str, title: &str, kinds: &[TermKind]| {
-        let own =
-            all.iter().filter(|it| kinds.contains(&it.kind)).filter_map(|it| Some((it, it.iri.strip_prefix(HAV)?)));
+        let own = all
+            .iter()
+            .filter(|it| kinds.contains(&it.kind))
+            .filter_map(|it| Some((it, it.iri.strip_prefix(prefix("hav"))?)));
         let terms = own.map(|(it, local)| term(&page, it, local.to_owned()));
         Terms { id: id.into(), title: page.t(title), terms: terms.collect() }
     };
@@ -46,9 +47,9 @@ fn make(visit: &Visit) -> Result<Ontology, Error> {
         part("annotations", "ontology-annotations", &[TermKind::AnnotationProperty, TermKind::Individual]),
     ];
     for list in all.iter().filter(|it| it.kind == TermKind::ConceptScheme) {
-        let Some(name) = list.iri.strip_prefix(CODE) else { continue };
+        let Some(name) = list.iri.strip_prefix(prefix("code")) else { continue };
         let codes = all.iter().filter(|it| it.kind == TermKind::Concept).filter_map(|it| {
-            let slug = it.iri.strip_prefix(CODE)?.strip_prefix(name)?.strip_prefix('/')?;
+            let slug = it.iri.strip_prefix(prefix("code"))?.strip_prefix(name)?.strip_prefix('/')?;
             Some(term(&page, it, format!("{name}/{slug}")))
         });
         let title = format!("{}: {}", page.t("ontology-codes"), tell::words(page.lang, &list.labels, name));

@@ -96,6 +96,11 @@ impl Page {
         texts::number(self.lang, n)
     }
 
+    /// A share of one as the language writes a percentage.
+    pub fn percent(&self, share: f32, places: usize) -> String {
+        texts::percent(self.lang, f64::from(share), places)
+    }
+
     /// Some texts as JSON for an island: `{"chart-fit": "Whole chart", …}`.
     pub fn texts(&self, names: &[&str]) -> String {
         let texts = names.iter().map(|name| ((*name).to_owned(), self.t(name).into()));

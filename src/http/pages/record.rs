@@ -53,6 +53,8 @@ pub struct Record {
     pub differ: Vec<Group>,
     /// Dated facts first, in order; then the undated ones about places and dates.
     pub timeline: Vec<Claim>,
+    /// The text over them.
+    pub facts_title: &'static str,
     /// Heads of an institution, in order.
     pub heads: Vec<Claim>,
     /// Pupils through the years.
@@ -201,6 +203,11 @@ fn make(visit: &Visit, id: &EntityId) -> Result<Record, Error> {
         iri: stable,
         name,
         differ,
+        facts_title: match id.kind {
+            EntityKind::Person => "life-title",
+            EntityKind::Place => "place-facts-title",
+            _ => "facts-title",
+        },
         timeline,
         heads,
     })

@@ -2,7 +2,7 @@
 
 use super::screens::{Api, Data, Operation, Parameter, Question, Questions, Workbench};
 use super::view::Figure;
-use super::{downloads, tell, visit::Visit, whole};
+use super::{connection_files, downloads, tell, visit::Visit, whole};
 use axum::response::Response;
 use serde_json::Value;
 
@@ -30,7 +30,7 @@ const TEXTS: [&str; 17] = [
     "chart-fit",
 ];
 
-/// `GET /{lang}/sparql?query=|question=|find=`
+/// `GET /{lang}/sparql?query=|question=|find=|from=&to=`
 pub async fn workbench(visit: Visit) -> Response {
     visit
         .show(|visit| {
@@ -39,6 +39,7 @@ pub async fn workbench(visit: Visit) -> Response {
             let library = visit.app.library();
             let asked = library.get(visit.field("question")).or_else(|| library.get(FIRST));
             let query = match (visit.field("query"), visit.field("find"), asked) {
+                ("", "", _) if !visit.field("from").is_empty() => connection_files::query(visit)?,
                 ("", "", Some(question)) => question.standalone(visit.app.base(), visit.lang)?,
                 ("", "", None) => String::new(),
                 ("", _, _) => downloads::query(visit)?,

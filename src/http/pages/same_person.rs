@@ -3,7 +3,7 @@
 //! The page shows and does not decide: who holds a token decides by the interface or the command line, as it says.
 
 use super::view::{Paging, Text, Thing};
-use super::{Page, dates, tell, visit::Visit};
+use super::{Page, dates, tell, texts, visit::Visit};
 use crate::app::{Agreement, Decision, Error, PairView, PersonView, ReasonView, Said, SamePersonRequest, Verdict};
 use askama::Template;
 use axum::response::Response;
@@ -95,7 +95,7 @@ fn line(visit: &Visit, page: &Page, pair: &PairView) -> Line {
         href: page.href(&format!("same-person?a={}&b={}", pair.a.id, pair.b.id)),
         a: person(visit, &pair.a),
         b: person(visit, &pair.b),
-        likely: likely(pair.likelihood),
+        likely: likely(page, pair.likelihood),
         reasons: reasons.join(", "),
     }
 }
@@ -118,7 +118,7 @@ fn two(visit: &Visit, page: &Page, pair: &PairView) -> Two {
                 Some(count) => page.count("same-namesakes", count as usize),
                 None => page.t(text),
             },
-            weight: if reason.weight == 0.0 { String::new() } else { signed(reason.weight) },
+            weight: if reason.weight == 0.0 { String::new() } else { signed(page, reason.weight) },
         }
     };
     let commands = ["accept", "reject", "never"].map(|verb| {
@@ -129,8 +129,8 @@ fn two(visit: &Visit, page: &Page, pair: &PairView) -> Two {
         a: person(visit, &pair.a),
         b: person(visit, &pair.b),
         rows: pair.reasons.iter().map(row).collect(),
-        total: signed(pair.score),
-        likely: likely(pair.likelihood),
+        total: signed(page, pair.score),
+        likely: likely(page, pair.likelihood),
         decided: pair.decision.iter().flat_map(|decision| decided(visit, page, decision)).collect(),
         commands: commands.into(),
     }
@@ -167,14 +167,16 @@ fn respect(page: &Page, reason: &ReasonView) -> String {
     page.t(&format!("same-on-{}", reason.feature.replace(' ', "-")))
 }
 
-fn likely(likelihood: f32) -> String {
+fn likely(page: &Page, likelihood: f32) -> String {
+    // Isolated, so that a Hebrew line does not turn the sign around.
     match likelihood {
-        x if x > 0.999 => "> 99.9 %".into(),
-        x if x < 0.001 => "< 0.1 %".into(),
-        x => format!("{:.1} %", x * 100.0),
+        x if x > 0.999 => format!("\u{2066}> {}\u{2069}", page.percent(0.999, 1)),
+        x if x < 0.001 => format!("\u{2066}< {}\u{2069}", page.percent(0.001, 1)),
+        x => page.percent(x, 1),
     }
 }
 
-fn signed(weight: f32) -> String {
-    format!("{weight:+.1}").replace('-', "−")
+fn signed(page: &Page, weight: f32) -> String {
+    let sign = if weight < 0.0 { '−' } else { '+' };
+    format!("\u{2066}{sign}{}\u{2069}", texts::decimal(page.lang, f64::from(weight.abs()), 1))
 }

@@ -23,6 +23,8 @@ pub struct Home {
     pub page: Page,
     pub examples: Vec<Thing>,
     pub stories: Vec<Card>,
+    /// One chain to follow at once, and where it leads: step by step, as a query, as files.
+    pub walk: Option<Walk>,
     pub map: Map,
     pub figures: Vec<Figure>,
     pub ways: [(&'static str, &'static str, &'static str); 6],
@@ -130,6 +132,7 @@ pub struct Step {
     pub from: Thing,
     pub years: String,
     pub to: Thing,
+    pub to_years: String,
     pub family: &'static str,
     pub label: String,
     pub when: String,
@@ -147,6 +150,14 @@ pub struct Chain {
     pub sentences: Vec<String>,
 }
 
+/// A chain to follow from the entrance.
+#[derive(Clone, Debug, Default)]
+pub struct Walk {
+    pub chain: Chain,
+    pub href: String,
+    pub downloads: Vec<Choice>,
+}
+
 /// How two records are connected.
 #[derive(Template)]
 #[template(path = "connection.html")]
@@ -159,6 +170,8 @@ pub struct Connection {
     pub problem: String,
     pub kinship: Vec<String>,
     pub paths: Vec<Chain>,
+    /// The chains as files, and as a query.
+    pub downloads: Vec<Choice>,
     pub examples: Vec<Thing>,
 }
 

@@ -90,6 +90,18 @@ pub fn number(lang: Lang, n: usize) -> String {
     out
 }
 
+/// A number with its decimal places: `0.25`, in French `0,25`.
+pub fn decimal(lang: Lang, value: f64, places: usize) -> String {
+    let text = format!("{value:.places$}");
+    if lang == Lang::Fr { text.replace('.', ",") } else { text }
+}
+
+/// A share of one as a percentage: `89.0%`, in French `89,0 %`.
+pub fn percent(lang: Lang, share: f64, places: usize) -> String {
+    let sign = if lang == Lang::Fr { "\u{202f}%" } else { "%" };
+    format!("{}{sign}", decimal(lang, share * 100.0, places))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,6 +151,12 @@ mod tests {
             }
         }
         assert!(asked > 100, "only {asked} texts found in the templates");
+    }
+
+    #[test]
+    fn shares_and_decimals_are_written_as_readers_expect() {
+        assert_eq!(Lang::ALL.map(|lang| percent(lang, 0.89, 1)), ["89.0%", "89,0\u{202f}%", "89.0%"]);
+        assert_eq!(Lang::ALL.map(|lang| decimal(lang, 0.0625, 4)), ["0.0625", "0,0625", "0.0625"]);
     }
 
     #[test]

@@ -57,7 +57,7 @@ pub use lists::{Listing, Page, Summary};
 pub use network::{JobState, JobView, Measure, NetworkAnswer, NetworkItem, NetworkReply, NetworkRequest, Resolution};
 pub use open::{Opened, Opening, Progress};
 pub use query::QueryAnswer;
-pub use records::{ClaimView, Figure, NodeRef, Record, Value};
+pub use records::{ClaimView, Figure, NodeRef, Record, ShownDate, Value};
 pub use same_person::{
     Decided, Decision, DecisionRequest, DecisionsRequest, Earlier, PairView, PersonView, ReasonView, Said,
     SamePersonReply, SamePersonRequest, Verdict,

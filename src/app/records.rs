@@ -2,7 +2,8 @@
 
 use super::{App, Error};
 use crate::access::Reader;
-use crate::model::{Certainty, EntityId, EntityKind, Labels, Rank, Text};
+use crate::model::date::{Calendar, Date, EDTF_DATATYPE, Edtf};
+use crate::model::{Certainty, EntityId, EntityKind, Labels, Lang, Rank, Text};
 use crate::ontology::{claim, terms};
 use crate::store::{Dataset, StoreError, project};
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
@@ -87,6 +88,12 @@ pub struct ClaimView {
     /// When it held: EDTF, one for each term.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub intervals: Vec<String>,
+    /// The calendar in which the source dates it, if not the Gregorian.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<Calendar>,
+    /// Its dates in the calendar that the reader asked for: the value's, then the intervals'.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub dates: Vec<ShownDate>,
     /// How sure the source is.
     pub certainty: Certainty,
     /// How a curator ranks it.
@@ -112,6 +119,18 @@ pub struct ClaimView {
     pub disputes: Vec<String>,
 }
 
+/// A date of a claim for a reader.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ShownDate {
+    /// As the claim states it.
+    pub edtf: String,
+    /// In the reader's language and calendar.
+    pub shown: String,
+    /// The source's own words or calendar, where `shown` does not show them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original: Option<String>,
+}
+
 /// A figure: enrolment of a school in a year, or a total of a network.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Figure {
@@ -133,6 +152,43 @@ pub struct Figure {
     /// A note on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+impl ClaimView {
+    /// Its dates, the value's first: each as stated, with what is known of how the source wrote it.
+    pub fn dated(&self) -> impl Iterator<Item = (&str, Option<Date>)> {
+        let value = match &self.object {
+            Value::Literal { text, datatype, .. } if datatype.as_deref() == Some(EDTF_DATATYPE) => Some(text.as_str()),
+            _ => None,
+        };
+        let stated = || value.into_iter().chain(self.intervals.iter().map(String::as_str));
+        // With several dates nobody can tell which of them was written so.
+        let written = match self.written.as_slice() {
+            [written] if stated().count() == 1 => Some(written.as_str()),
+            _ => None,
+        };
+        let calendar = self.calendar.unwrap_or_default();
+        stated().map(move |text| (text, Edtf::parse(text).ok().map(|edtf| Date::stored(edtf, written, calendar))))
+    }
+
+    /// With its dates for a reader.
+    pub fn shown(mut self, lang: Lang, calendar: Calendar) -> Self {
+        let dates = self.dated().map(|(edtf, date)| {
+            let shown = date.map(|date| date.display(lang, calendar));
+            let (shown, original) = shown.map_or_else(|| (edtf.to_owned(), None), |it| (it.text, it.original));
+            ShownDate { edtf: edtf.to_owned(), shown, original }
+        });
+        self.dates = dates.collect();
+        self
+    }
+}
+
+impl Record {
+    /// With the dates of all its claims for a reader.
+    pub fn shown(self, lang: Lang, calendar: Calendar) -> Self {
+        let shown = |claims: Vec<ClaimView>| claims.into_iter().map(|claim| claim.shown(lang, calendar)).collect();
+        Self { claims: shown(self.claims), incoming: shown(self.incoming), ..self }
+    }
 }
 
 /// The most incoming claims that a record lists; a school of ten thousand pupils has pages of its own.
@@ -368,6 +424,8 @@ impl Reading<'_> {
             accepted: data.store().contains(&projected).map_err(StoreError::from)?,
             graph: graph.as_str().into(),
             source: self.graph_source(graph.as_str())?,
+            calendar: None,
+            dates: Vec::new(),
             locators: Vec::new(),
             written: Vec::new(),
             notes: Vec::new(),
@@ -379,6 +437,9 @@ impl Reading<'_> {
                 (terms::INTERVAL, Term::Literal(x)) => view.intervals.push(x.value().into()),
                 (terms::LOCATOR, Term::Literal(x)) => view.locators.push(x.value().into()),
                 (terms::WRITTEN_AS, Term::Literal(x)) => view.written.push(x.value().into()),
+                (terms::CALENDAR, Term::NamedNode(x)) => {
+                    view.calendar = Calendar::from_code(&super::labels::short(x.as_str()));
+                }
                 (terms::NOTE, Term::Literal(x)) => view.notes.push(x.value().into()),
                 (terms::DISPUTES, Term::NamedNode(x)) => view.disputes.push(x.as_str().into()),
                 (terms::SOURCE, Term::NamedNode(x)) => view.source = Some(self.node(x.as_str())?),

@@ -4,6 +4,7 @@
 
 mod blocking;
 mod bodies;
+mod calendar;
 mod connections;
 mod dates;
 mod entity;

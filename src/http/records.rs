@@ -1,13 +1,14 @@
 //! | route | answers |
 //! |---|---|
 //! | `GET /api/people`, `/api/institutions`, `/api/places`, `/api/sources`, `/api/stories`, `/api/items` | a list by label: `q`, `lang`, `offset`, `limit` |
-//! | `GET /api/people/{id}`, `/api/institutions/{id}`, `/api/places/{id}`, `/api/sources/{id}`, `/api/stories/{id}`, `/api/items/{id}` | one, with every claim and its source |
-//! | `GET /api/claims/{id}` | one claim |
+//! | `GET /api/people/{id}`, `/api/institutions/{id}`, `/api/places/{id}`, `/api/sources/{id}`, `/api/stories/{id}`, `/api/items/{id}` | one, with every claim and its source: `lang`, `calendar` |
+//! | `GET /api/claims/{id}` | one claim: `lang`, `calendar` |
 //! | `GET /api/stats` | how much there is |
 
 use super::blocking::blocking;
 use super::{AppState, Problem};
 use crate::app::{ClaimView, Error, Listing, Page, Reader, Record, Stats, Summary};
+use crate::model::date::Calendar;
 use crate::model::{EntityId, EntityKind, Lang};
 use axum::extract::{Path, Query, State};
 use axum::routing::get;
@@ -24,9 +25,10 @@ pub(super) fn router() -> Router<AppState> {
         ("/api/stories", EntityKind::Story),
         ("/api/items", EntityKind::Item),
     ] {
-        router = router
-            .route(path, get(move |app, reader, lang, query| list(app, reader, lang, query, kind)))
-            .route(&format!("{path}/{{id}}"), get(move |app, reader, id| record(app, reader, id, kind)));
+        router = router.route(path, get(move |app, reader, lang, query| list(app, reader, lang, query, kind))).route(
+            &format!("{path}/{{id}}"),
+            get(move |app, reader, lang, calendar, id| record(app, reader, lang, calendar, id, kind)),
+        );
     }
     router.route("/api/claims/{id}", get(claim)).route("/api/stats", get(stats))
 }
@@ -55,20 +57,24 @@ async fn list(
 async fn record(
     State(app): State<AppState>,
     reader: Reader,
+    lang: Lang,
+    calendar: Calendar,
     Path(slug): Path<String>,
     kind: EntityKind,
 ) -> Result<Json<Record>, Problem> {
     let id = EntityId::new(kind, &slug).ok_or_else(|| Error::not_found(kind.segment(), slug))?;
-    Ok(Json(blocking(move || app.record(&reader, &id)).await?))
+    Ok(Json(blocking(move || app.record(&reader, &id).map(|record| record.shown(lang, calendar))).await?))
 }
 
 async fn claim(
     State(app): State<AppState>,
     reader: Reader,
+    lang: Lang,
+    calendar: Calendar,
     Path(slug): Path<String>,
 ) -> Result<Json<ClaimView>, Problem> {
     let id = EntityId::new(EntityKind::Claim, &slug).ok_or_else(|| Error::not_found("claim", slug))?;
-    Ok(Json(blocking(move || app.claim(&reader, &id)).await?))
+    Ok(Json(blocking(move || app.claim(&reader, &id).map(|claim| claim.shown(lang, calendar))).await?))
 }
 
 async fn stats(State(app): State<AppState>, reader: Reader) -> Result<Json<Stats>, Problem> {

@@ -187,3 +187,56 @@ fn strangers_are_not_told_of_pairs_of_the_living() {
     let answer = ask(&app, "GET", "/api/same-person?of=test-child", &living, &Value::Null).json();
     assert_eq!(answer["total"], 1, "{answer}");
 }
+
+/// What the page answers to its form.
+fn send_form(app: &Arc<App>, lang: &str, fields: &[(&str, &str)]) -> Answer {
+    let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let request = Request::post(format!("/{lang}/same-person"))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Body::from(form));
+    send(app, request.expect("a request"))
+}
+
+#[test]
+fn a_pair_is_decided_and_undone_on_its_page() {
+    let (_dir, app) = planted();
+    let token = token(&app, Role::Write);
+    let decide = |lang: &str, decision: &str, token: &str, id: &str| {
+        let fields = [
+            ("a", "test-one"),
+            ("b", "test-other"),
+            ("decision", decision),
+            ("token", token),
+            ("note", "seen"),
+            ("id", id),
+        ];
+        send_form(&app, lang, &fields)
+    };
+    for (token, told) in [("", "a token that may write is needed"), ("wrong", "not a token we know")] {
+        let answer = decide("en", "accepted", token, "");
+        assert_eq!(answer.status, 403);
+        assert!(answer.text().contains(told), "{}", answer.text());
+    }
+    assert_eq!(suggested(&app), the_pair());
+    assert_eq!(decide("en", "perhaps", &token, "").status, 400);
+
+    let accepted = decide("fr", "accepted", &token, "");
+    assert_eq!((accepted.status, accepted.header("cache-control")), (200, "no-store"));
+    assert!(accepted.text().contains("les deux notices sont d’une même personne"), "{}", accepted.text());
+    assert!(!accepted.text().contains(&*token), "the token is not sent back");
+    let decision = get(&app, "/api/same-person/decisions")["items"][0].clone();
+    assert_eq!(
+        (&decision["decision"], &decision["author"], &decision["note"]),
+        (&json!("accepted"), &json!("test-write"), &json!("seen"))
+    );
+    let id = decision["id"].as_str().expect("an id");
+    let page = accepted.text();
+    assert!(page.contains(&format!("name=\"id\" value=\"{id}\"")), "{id} in {page}");
+
+    let undone = decide("he", "undo", &token, id);
+    assert_eq!(undone.status, 200, "{}", undone.text());
+    assert!(undone.text().contains("ההחלטה בוטלה"));
+    assert_eq!(suggested(&app), the_pair());
+    assert!(decide("en", "never", &token, "").text().contains("not asked about again"));
+    assert_ne!(suggested(&app), the_pair());
+}

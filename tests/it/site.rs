@@ -1,6 +1,8 @@
 //! The site's pages and files over the shipped data: what each must hold, without a browser.
 
-use crate::support::{Answer, get, shipped};
+use crate::support::{Answer, get, send, shipped};
+use axum::body::Body;
+use axum::http::Request;
 
 fn page(path: &str) -> Answer {
     let answer = get(&shipped(), path, "text/html");
@@ -40,6 +42,33 @@ fn an_address_without_a_language_leads_to_the_readers() {
         let answer = get(&app, asked, "text/html");
         assert_eq!((answer.status, answer.header("location")), (307, page), "{asked}");
     }
+}
+
+#[test]
+fn dates_are_shown_in_the_readers_calendar_with_the_original_beside_them() {
+    let app = shipped();
+    let record = get(&app, "/api/people/behar-nissim?calendar=hebrew&lang=he", "").json();
+    let claims = record["claims"].as_array().expect("claims");
+    let born =
+        claims.iter().find(|claim| claim["property"] == "birthDate" && claim["dates"][0]["edtf"] == "1848-02-15");
+    let born = &born.expect("the day of birth")["dates"][0];
+    assert_eq!((&born["shown"], &born["original"]), (&"י״א באדר א׳ תר״ח".into(), &"15 בפברואר 1848".into()));
+    assert_eq!(get(&app, "/api/people/behar-nissim?calendar=mayan", "").status, 400);
+
+    let asked = get(&app, "/en/person/behar-nissim?calendar=hebrew", "text/html");
+    let chosen = asked.header("set-cookie");
+    assert!(chosen.starts_with("calendar=hebrew;") && chosen.contains("HttpOnly"), "{chosen}");
+    assert!(asked.text().contains("11 Adar I 5608 (\u{2068}15 February 1848\u{2069})"), "{}", asked.text());
+    assert!(asked.text().contains("href=\"/he/person/behar-nissim?calendar=hebrew\""));
+    let kept = Request::get("/en/person/behar-nissim").header("cookie", "theme=x; calendar=hebrew");
+    let kept = send(&app, kept.body(Body::empty()).expect("a request"));
+    assert!(kept.text().contains("11 Adar I 5608") && kept.header("set-cookie").is_empty());
+    let plain = page("/en/person/behar-nissim?calendar=mayan");
+    assert!(
+        plain.text().contains("15 February 1848")
+            && !plain.text().contains("Adar")
+            && plain.header("set-cookie").is_empty()
+    );
 }
 
 #[test]

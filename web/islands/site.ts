@@ -141,6 +141,16 @@ function forms(): void {
   });
 }
 
+/** A form that is sent with a token: the tab remembers the token until it is closed. */
+function tokens(): void {
+  document.querySelectorAll<HTMLFormElement>("form[data-token]").forEach((form) => {
+    const field = form.querySelector<HTMLInputElement>("input[name=token]");
+    if (!field) return;
+    field.value = sessionStorage.getItem("token") ?? "";
+    form.addEventListener("submit", () => sessionStorage.setItem("token", field.value.trim()));
+  });
+}
+
 /** On a phone the menu is a strip: the entry one is at comes into view. */
 function strip(): void {
   const current = document.querySelector<HTMLElement>(".nav [aria-current]");
@@ -152,4 +162,5 @@ function strip(): void {
 
 theme();
 forms();
+tokens();
 strip();

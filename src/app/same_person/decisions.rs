@@ -46,7 +46,8 @@ impl Verdict {
         }
     }
 
-    fn from_code(code: &str) -> Option<Self> {
+    /// The verdict of a code.
+    pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|verdict| verdict.code() == code)
     }
 }

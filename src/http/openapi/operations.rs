@@ -115,6 +115,15 @@ const PART: &[Param] = &[
     ("offset", "integer", false, "how many to leave out"),
     ("limit", "integer", false, "how many to give, at most 500"),
 ];
+const SHOWN: &[Param] = &[
+    ("lang", "string", false, "the language in which to show dates: en, fr or he"),
+    (
+        "calendar",
+        "string",
+        false,
+        "the calendar to show them in: gregorian, julian, hebrew, islamic or french-republican",
+    ),
+];
 const WALK: &[Param] = &[
     (
         "links",
@@ -165,7 +174,7 @@ const ASKED: &[&str] = &["application/sparql-query", "application/sparql-update"
 /// All operations, in the order in which people should read them.
 pub const OPERATIONS: &[Operation] = &[
     get("/api/people", "The people, by name").with(&[NAMED, PART]).json::<Listing<Summary>>(),
-    get("/api/people/{id}", "One person, with every claim and its source").json::<Record>(),
+    get("/api/people/{id}", "One person, with every claim and its source").with(&[SHOWN]).json::<Record>(),
     get("/api/people/{id}/ancestors", "Ancestors, generation by generation").with(&[WALK, REACH, NETWORK_FORMAT]).json::<LineageAnswer>(),
     get("/api/people/{id}/descendants", "Descendants, generation by generation").with(&[WALK, REACH, NETWORK_FORMAT]).json::<LineageAnswer>(),
     get("/api/people/{id}/relatives", "All relatives by kind, grouped and counted").with(&[&[
@@ -176,16 +185,16 @@ pub const OPERATIONS: &[Operation] = &[
         ]]).json::<RelativesAnswer>(),
     get("/api/people/{id}/companions", "Who was there at the same time: certainly or possibly").with(&[&[("kind", "string", false, "classmates, colleagues, teachers, pupils or contemporaries")]]).json::<Companions>(),
     get("/api/institutions", "The institutions, by name").with(&[NAMED, PART]).json::<Listing<Summary>>(),
-    get("/api/institutions/{id}", "One institution, with every claim, its source, and its figures").json::<Record>(),
+    get("/api/institutions/{id}", "One institution, with every claim, its source, and its figures").with(&[SHOWN]).json::<Record>(),
     get("/api/places", "The places, by name").with(&[NAMED, PART]).json::<Listing<Summary>>(),
-    get("/api/places/{id}", "One place, with every claim and its source").json::<Record>(),
+    get("/api/places/{id}", "One place, with every claim and its source").with(&[SHOWN]).json::<Record>(),
     get("/api/sources", "The sources, by title").with(&[NAMED, PART]).json::<Listing<Summary>>(),
-    get("/api/sources/{id}", "One source").json::<Record>(),
+    get("/api/sources/{id}", "One source").with(&[SHOWN]).json::<Record>(),
     get("/api/stories", "The stories, by title").with(&[NAMED, PART]).json::<Listing<Summary>>(),
-    get("/api/stories/{id}", "One story: its words, whom and what it is about, and the sources it cites").json::<Record>(),
+    get("/api/stories/{id}", "One story: its words, whom and what it is about, and the sources it cites").with(&[SHOWN]).json::<Record>(),
     get("/api/items", "Photographs, documents, films and exhibits kept elsewhere, by title").with(&[NAMED, PART]).json::<Listing<Summary>>(),
-    get("/api/items/{id}", "One item: its holder, its address there, and whom and what it is about").json::<Record>(),
-    get("/api/claims/{id}", "One claim, with its source").json::<ClaimView>(),
+    get("/api/items/{id}", "One item: its holder, its address there, and whom and what it is about").with(&[SHOWN]).json::<Record>(),
+    get("/api/claims/{id}", "One claim, with its source").with(&[SHOWN]).json::<ClaimView>(),
     get("/api/search", "People, institutions, places and sources by name, in any script, with the reasons why").with(&[&[
             ("q", "string", true, "what to look for"),
             ("type", "string", false, "person, institution, place or source"),

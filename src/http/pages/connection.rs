@@ -2,7 +2,7 @@
 
 use super::screens::{Chain, Connection, Step};
 use super::view::{Thing, escape, link};
-use super::{connection_files, dates, tell, visit::Visit};
+use super::{connection_files, tell, visit::Visit};
 use crate::app::{Error, NodeRef, PathOptions, PathRequest, PathView, Selection, TracedStep};
 use crate::model::Certainty;
 use axum::response::Response;
@@ -121,8 +121,7 @@ pub fn chain(visit: &Visit, path: &PathView) -> Chain {
 fn step(visit: &Visit, of: &TracedStep) -> Step {
     let lang = visit.lang;
     let best = of.claims.first();
-    let when =
-        best.map(|claim| claim.intervals.iter().map(|edtf| dates::words(lang, edtf)).collect::<Vec<_>>().join(", "));
+    let when = best.map(|claim| tell::when(visit.dating(), claim));
     Step {
         from: tell::thing(lang, &of.from),
         years: tell::life(lang, visit.app.span_of(&visit.reader, &of.from.iri)),

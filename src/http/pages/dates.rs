@@ -4,6 +4,49 @@
 //! beginning means "existing by then", not "from the dawn of time". What cannot be read is shown as it was written.
 
 use crate::model::Lang;
+use crate::model::date::{Calendar, Date, Edtf, Shown};
+
+/// How a visitor reads dates: in which language, by which calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dating {
+    /// The language.
+    pub lang: Lang,
+    /// The calendar.
+    pub calendar: Calendar,
+}
+
+impl Dating {
+    /// A date or an interval of the tables; by another calendar than theirs with what they have beside it.
+    pub fn words(self, edtf: &str) -> String {
+        self.told(edtf, Edtf::parse(edtf).ok().map(Date::from))
+    }
+
+    /// The same without what the tables have beside it.
+    pub fn alone(self, edtf: &str) -> String {
+        let date = Edtf::parse(edtf).ok().map(Date::from);
+        date.and_then(|date| self.reached(&date)).map_or_else(|| words(self.lang, edtf), |shown| shown.text)
+    }
+
+    /// The same of a date that the source may have written in words or in a calendar of its own.
+    pub fn told(self, edtf: &str, date: Option<Date>) -> String {
+        let plain = words(self.lang, edtf);
+        let Some(date) = date else { return plain };
+        let is_gregorian = date.calendar == Calendar::Gregorian;
+        match (self.reached(&date), is_gregorian) {
+            (Some(shown), true) => Shown { text: shown.text, original: Some(plain) }.to_string(),
+            (Some(shown), false) => shown.to_string(),
+            (None, true) => plain,
+            (None, false) => Shown { text: plain, ..date.display(self.lang, self.calendar) }.to_string(),
+        }
+    }
+
+    /// By a calendar that is not the tables', if it reaches so far.
+    fn reached(self, date: &Date) -> Option<Shown> {
+        let shown = (self.calendar != Calendar::Gregorian).then(|| date.display(self.lang, self.calendar));
+        // What the calendar does not reach stays in EDTF.
+        shown.filter(|shown| date.edtf.as_ref().is_none_or(|edtf| edtf.to_string() != shown.text))
+    }
+}
 
 const MONTHS: [[&str; 12]; 3] = [
     [
@@ -167,6 +210,30 @@ mod tests {
         check("1882/1897", "1882–1897", "1882–1897", "1882–1897");
         check("../1881", "by 1881", "avant 1881", "עד 1881");
         check("1881/..", "from 1881", "à partir de 1881", "מ־1881");
+    }
+
+    #[track_caller]
+    fn check_in(calendar: Calendar, edtf: &str, en: &str, he: &str) {
+        let told = [Lang::En, Lang::He].map(|lang| Dating { lang, calendar }.words(edtf));
+        assert_eq!(told.map(|text| text.replace(['\u{2068}', '\u{2069}'], "")), [en, he], "{edtf}");
+    }
+
+    #[test]
+    fn another_calendar_has_the_tables_words_beside_it() {
+        check_in(Calendar::Hebrew, "1863-05-17", "28 Iyar 5623 (17 May 1863)", "כ״ח באייר תרכ״ג (17 במאי 1863)");
+        check_in(Calendar::Hebrew, "1863~", "c. 5623/5624 (about 1863)", "בערך תרכ״ג/תרכ״ד (בערך 1863)");
+        check_in(Calendar::Hebrew, "1863", "5623/5624 (1863)", "תרכ״ג/תרכ״ד (1863)");
+        check_in(Calendar::Gregorian, "1863-05-17", "17 May 1863", "17 במאי 1863");
+        check_in(Calendar::FrenchRepublican, "1863", "1863", "1863");
+    }
+
+    #[test]
+    fn a_source_of_another_calendar_is_heard() {
+        let date =
+            Date::stored(Edtf::parse("1863-05-17").expect("a date"), Some("@#DHEBREW@ 28 IYR 5623"), Calendar::Hebrew);
+        let told = |calendar| Dating { lang: Lang::En, calendar }.told("1863-05-17", Some(date.clone()));
+        assert_eq!(told(Calendar::Gregorian), "17 May 1863 (\u{2068}28 Iyar 5623\u{2069})");
+        assert_eq!(told(Calendar::Hebrew), "28 Iyar 5623");
     }
 
     #[test]

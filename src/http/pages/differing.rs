@@ -4,11 +4,11 @@
 use super::record::SINGLE;
 use super::{
     Page,
+    dates::Dating,
     tell::{self, Footnotes},
     view::{Claim, Group},
 };
 use crate::app::{ClaimView, Value};
-use crate::model::Lang;
 use crate::model::date::Edtf;
 
 /// Properties of which sources give values that cannot all be right.
@@ -75,14 +75,14 @@ pub fn life_events(page: &Page, claims: Vec<Claim>) -> Vec<Claim> {
 }
 
 /// The claims of disputed properties, side by side.
-pub fn differ(lang: Lang, facts: &[&ClaimView], disputed: &[String], notes: &mut Footnotes) -> Vec<Group> {
+pub fn differ(dating: Dating, facts: &[&ClaimView], disputed: &[String], notes: &mut Footnotes) -> Vec<Group> {
     let groups = disputed.iter().map(|property| {
         let single = SINGLE.contains(&property.as_str());
         let in_dispute = |c: &&&ClaimView| {
             single || !c.disputes.is_empty() || facts.iter().any(|other| other.disputes.contains(&c.id))
         };
         let of_it = facts.iter().filter(|c| c.property == *property).filter(in_dispute);
-        let claims = tell::merged(of_it.map(|c| tell::claim(lang, c, false, notes)).collect());
+        let claims = tell::merged(of_it.map(|c| tell::claim(dating, c, false, notes)).collect());
         let label = claims.first().map(|c| c.label.clone()).unwrap_or_default();
         Group { label, family: "", claims }
     });

@@ -45,7 +45,7 @@ fn line(visit: &Visit, item: &ItemView) -> Claim {
 /// An item with its page here, and who holds it.
 fn outside(visit: &Visit, item: &ItemView) -> Outside {
     let kind = visit.titled(&format!("item-{}", item.kind)).title;
-    let date = item.date.as_deref().map(|edtf| dates::words(visit.lang, edtf));
+    let date = item.date.as_deref().map(|edtf| visit.dating().words(edtf));
     let note: Vec<String> = [Some(kind), item.holder.clone(), date].into_iter().flatten().collect();
     Outside {
         href: tell::href(visit.lang, &item.id),

@@ -3,7 +3,7 @@
 use super::screens::{Line, List, Source, Supported};
 use super::tell::{self, Footnotes};
 use super::view::{Paging, Thing};
-use super::{dates, visit::Visit};
+use super::visit::Visit;
 use crate::app::{Error, Page as Part};
 use crate::model::{EntityId, EntityKind};
 use axum::extract::Path;
@@ -53,7 +53,9 @@ fn make_source(visit: &Visit, slug: &str) -> Result<Source, Error> {
     let name = tell::name(lang, &of.labels, &of.iri);
     let text = |property: &str| {
         let claim = of.claims.iter().find(|c| c.property == property);
-        claim.map(|c| tell::claim(lang, c, false, &mut Footnotes::default()).value.name.text).unwrap_or_default()
+        claim
+            .map(|c| tell::claim(visit.dating(), c, false, &mut Footnotes::default()).value.name.text)
+            .unwrap_or_default()
     };
     let web = of.claims.iter().find(|c| c.property == "webPage").map(|c| match &c.object {
         crate::app::Value::Node(node) => node.iri.clone(),
@@ -63,12 +65,12 @@ fn make_source(visit: &Visit, slug: &str) -> Result<Source, Error> {
     let (total, claims) = visit.app.claims_of_source(&visit.reader, &id, (number - 1) * SIZE, SIZE)?;
     let page = visit.page(&name.text);
     let rows = claims.iter().map(|claim| {
-        let line = tell::claim(lang, claim, false, &mut Footnotes::default());
+        let line = tell::claim(visit.dating(), claim, false, &mut Footnotes::default());
         Supported {
             subject: tell::thing(lang, &claim.subject),
             label: line.label,
             value: line.value,
-            when: claim.intervals.iter().map(|edtf| dates::words(lang, edtf)).collect::<Vec<_>>().join(", "),
+            when: line.when,
             locator: tell::where_in(&claim.locators),
         }
     });

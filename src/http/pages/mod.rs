@@ -12,7 +12,7 @@
 //! | `/items`, `/item/{slug}` | photographs, documents, films and exhibits that others keep |
 //! | `/people`, `/institutions`, `/places`, `/sources`, `/source/{slug}` | lists; a source with all it supports |
 //! | `/find` | where a name, a town and a school, or a family's own file, may belong |
-//! | `/same-person` | records that may be of one person, and two of them side by side |
+//! | `/same-person` | records that may be of one person, and two of them side by side; by POST with a token, what is decided about them |
 //! | `/sparql`, `/questions`, `/data`, `/ontology`, `/api` | for researchers and programmers |
 //!
 //! `/` leads to the reader's language, `/assets/…` are the built styles, scripts and fonts.
@@ -22,6 +22,7 @@ mod chart;
 mod connection;
 mod connection_files;
 mod dates;
+mod decide;
 mod differing;
 mod downloads;
 mod find;
@@ -110,7 +111,10 @@ pub(super) fn router() -> Router<AppState> {
             .route(&at("/places"), get(|visit| lists::list(visit, EntityKind::Place)))
             .route(&at("/sources"), get(|visit| lists::list(visit, EntityKind::Source)))
             .route(&at("/source/{slug}"), get(lists::source))
-            .route(&at("/same-person"), get(same_person::same_person))
+            .route(
+                &at("/same-person"),
+                get(same_person::same_person).post(decide::decide).layer(DefaultBodyLimit::max(decide::LARGEST)),
+            )
             .route(&at("/find"), get(find::form).post(find::file).layer(DefaultBodyLimit::max(find::LARGEST)))
             .route(&at("/sparql"), get(reference::workbench))
             .route(&at("/questions"), get(reference::questions))

@@ -1,10 +1,11 @@
 //! What every page has: its language, its title, where it is, and which islands it loads.
 //!
 //! The language is the first part of the path (`/fr/person/…`), so a link that is shared keeps it, and switching it
-//! keeps the page. There are no cookies.
+//! keeps the page. The one cookie is the calendar of dates, once a reader has chosen one.
 
 use super::{assets, texts, texts::Texts};
 use crate::model::Lang;
+use crate::model::date::Calendar;
 use std::borrow::Borrow;
 
 /// The frame around a screen. Templates call its methods; see `web/templates/base.html`.
@@ -20,6 +21,8 @@ pub struct Page {
     path: String,
     /// The query after `?`, kept by the language switch.
     query: String,
+    /// The calendar in which the page shows dates.
+    calendar: Calendar,
     /// The islands this screen loads beside `site`.
     islands: Vec<&'static str>,
 }
@@ -40,7 +43,15 @@ impl Page {
     /// A page at a path.
     pub fn new(lang: Lang, path: impl Into<String>, title: impl Into<String>) -> Self {
         let [path, title] = [path.into(), title.into()];
-        Self { lang, about: title.clone(), title, path, query: String::new(), islands: Vec::new() }
+        Self {
+            lang,
+            about: title.clone(),
+            title,
+            path,
+            query: String::new(),
+            calendar: Calendar::default(),
+            islands: Vec::new(),
+        }
     }
 
     /// A page whose title is one of the texts.
@@ -57,6 +68,12 @@ impl Page {
     /// With the query that the language switch keeps.
     pub fn query(mut self, query: impl Into<String>) -> Self {
         self.query = query.into();
+        self
+    }
+
+    /// With the calendar in which it shows dates.
+    pub fn calendar(mut self, calendar: Calendar) -> Self {
+        self.calendar = calendar;
         self
     }
 
@@ -121,6 +138,19 @@ impl Page {
     pub fn alternates(&self) -> [(Lang, String); 3] {
         let query = if self.query.is_empty() { String::new() } else { format!("?{}", self.query) };
         Lang::ALL.map(|lang| (lang, format!("/{}/{}{query}", lang.tag(), self.path)))
+    }
+
+    /// This page in each calendar: its code, the address, and whether it is the one shown.
+    pub fn calendars(&self) -> [(&'static str, String, bool); 5] {
+        let kept: String = self
+            .query
+            .split('&')
+            .filter(|pair| !pair.is_empty() && !pair.starts_with("calendar="))
+            .fold(String::new(), |kept, pair| kept + pair + "&");
+        Calendar::ALL.map(|calendar| {
+            let href = format!("{}?{kept}calendar={}", self.href(&self.path), calendar.code());
+            (calendar.code(), href, calendar == self.calendar)
+        })
     }
 
     /// A language's own name for itself.

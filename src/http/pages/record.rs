@@ -153,21 +153,21 @@ fn make(visit: &Visit, id: &EntityId) -> Result<Record, Error> {
     let mut timeline = Vec::new();
     let mut rest = Vec::new();
     for c in facts.iter().copied().filter(|c| told(c)) {
-        let line = tell::claim(lang, c, false, &mut notes);
+        let line = tell::claim(visit.dating(), c, false, &mut notes);
         let is_fact = matches!(line.family, "places" | "affiliation" | "") || !is_person && line.family == "succession";
         if is_fact { timeline.push(line) } else { rest.push(line) }
     }
     let mut heads = Vec::new();
     let (stories, items) = items::about(visit, &of.iri)?;
     for c in of.incoming.iter().filter(|c| told(c) && c.property != "about") {
-        let line = tell::claim(lang, c, true, &mut notes);
+        let line = tell::claim(visit.dating(), c, true, &mut notes);
         if c.property == "directed" { heads.push(line) } else { rest.push(line) }
     }
     let mut timeline = life_events(&page, tell::merged(timeline));
     timeline.sort_by_key(|line| (line.year.is_none(), line.year, order(&line.property)));
     let mut heads = tell::merged(heads);
     heads.sort_by_key(|line| (line.year.is_none(), line.year));
-    let differ = differ(lang, &facts, &disputed, &mut notes);
+    let differ = differ(visit.dating(), &facts, &disputed, &mut notes);
     // Cited last, so that the sources of the facts keep the first numbers.
     let names = other_names(visit, id, &name, &mut notes)?;
     let is_institution = id.kind == EntityKind::Institution;
@@ -182,7 +182,7 @@ fn make(visit: &Visit, id: &EntityId) -> Result<Record, Error> {
         api: format!("/api/{}/{}", plural(id.kind), id.slug),
         jsonld: jsonld(&of, &stable),
         names,
-        life: tell::life(lang, visit.app.span_of(&visit.reader, &of.iri)),
+        life: tell::life_by(visit.dating(), visit.app.span_of(&visit.reader, &of.iri)),
         roles: codes(lang, &of, if is_person { "role" } else { "" }),
         notes: of.notes.iter().map(|note| note.text.clone()).collect(),
         map: through_time::life_map(visit, &page, &of)?,

@@ -1,9 +1,9 @@
 //! Records that may be of one person: the pairs, and two of them side by side with the reasons for and against.
 //!
-//! The page shows and does not decide: who holds a token decides by the interface or the command line, as it says.
+//! Whoever holds a token that may write decides on the page of a pair; see `decide.rs`.
 
 use super::view::{Paging, Text, Thing};
-use super::{Page, dates, tell, texts, visit::Visit};
+use super::{Page, dates, decide::Outcome, tell, texts, visit::Visit};
 use crate::app::{Agreement, Decision, Error, PairView, PersonView, ReasonView, Said, SamePersonRequest, Verdict};
 use askama::Template;
 use axum::response::Response;
@@ -43,6 +43,12 @@ pub struct Two {
     pub likely: String,
     /// What was decided, by whom and when; empty if nothing was.
     pub decided: Vec<String>,
+    /// The short ids of both.
+    pub ids: [String; 2],
+    /// What can be decided: the value that the form sends, and its words.
+    pub verdicts: Vec<(&'static str, String)>,
+    /// The decision that can be taken back; empty if there is none.
+    pub undo: String,
     /// The commands that decide.
     pub commands: Vec<(String, String)>,
 }
@@ -52,6 +58,8 @@ pub struct Two {
 #[template(path = "same-person.html")]
 pub struct SamePerson {
     pub page: Page,
+    /// What became of a decision that was just sent.
+    pub outcome: Option<Outcome>,
     pub two: Option<Two>,
     pub summary: String,
     pub lines: Vec<Line>,
@@ -64,14 +72,11 @@ pub async fn same_person(visit: Visit) -> Response {
 }
 
 fn make(visit: &Visit) -> Result<SamePerson, Error> {
-    let page = visit.titled("same-title");
-    let page = page.clone().about(page.t("same-lead"));
     let (a, b) = (visit.field("a"), visit.field("b"));
     if !a.is_empty() && !b.is_empty() {
-        let two = two(visit, &page, &visit.app.same_person(&visit.reader, a, b, visit.lang)?);
-        let (summary, paging) = (String::new(), Paging::default());
-        return Ok(SamePerson { page, two: Some(two), summary, lines: Vec::new(), paging });
+        return pair(visit, a, b, None);
     }
+    let page = frame(visit);
     let number = visit.page_number();
     let field = |name| Some(visit.field(name)).filter(|text| !text.is_empty()).map(str::to_owned);
     let request =
@@ -84,7 +89,26 @@ fn make(visit: &Visit) -> Result<SamePerson, Error> {
     };
     let paging = Paging::new(&page, number, SIZE, found.total, |n| visit.with("page", &n.to_string()));
     let lines = found.pairs.iter().map(|pair| line(visit, &page, pair)).collect();
-    Ok(SamePerson { page, two: None, summary, lines, paging })
+    Ok(SamePerson { page, outcome: None, two: None, summary, lines, paging })
+}
+
+fn frame(visit: &Visit) -> Page {
+    let page = visit.titled("same-title");
+    page.clone().about(page.t("same-lead"))
+}
+
+/// Two records side by side, with what became of a decision about them.
+pub(super) fn pair(visit: &Visit, a: &str, b: &str, outcome: Option<Outcome>) -> Result<SamePerson, Error> {
+    let page = frame(visit);
+    let two = two(visit, &page, &visit.app.same_person(&visit.reader, a, b, visit.lang)?);
+    let (summary, paging) = (String::new(), Paging::default());
+    Ok(SamePerson { page, outcome, two: Some(two), summary, lines: Vec::new(), paging })
+}
+
+/// What became of a decision about records that the visitor may not see.
+pub(super) fn without_pair(visit: &Visit, outcome: Outcome) -> SamePerson {
+    let (summary, paging) = (String::new(), Paging::default());
+    SamePerson { page: frame(visit), outcome: Some(outcome), two: None, summary, lines: Vec::new(), paging }
 }
 
 fn line(visit: &Visit, page: &Page, pair: &PairView) -> Line {
@@ -121,6 +145,8 @@ fn two(visit: &Visit, page: &Page, pair: &PairView) -> Two {
             weight: if reason.weight == 0.0 { String::new() } else { signed(page, reason.weight) },
         }
     };
+    let verdicts = [("accepted", "same-accept"), ("rejected", "same-reject"), ("never", "same-never")];
+    let in_force = pair.decision.as_ref().filter(|decision| decision.decision != Verdict::Proposed);
     let commands = ["accept", "reject", "never"].map(|verb| {
         let (a, b) = (&pair.a.id, &pair.b.id);
         (page.t(&format!("same-{verb}")), format!("haverim same-person {verb} {a} {b}"))
@@ -132,6 +158,9 @@ fn two(visit: &Visit, page: &Page, pair: &PairView) -> Two {
         total: signed(page, pair.score),
         likely: likely(page, pair.likelihood),
         decided: pair.decision.iter().flat_map(|decision| decided(visit, page, decision)).collect(),
+        ids: [pair.a.id.clone(), pair.b.id.clone()],
+        verdicts: verdicts.into_iter().map(|(value, text)| (value, page.t(text))).collect(),
+        undo: in_force.map(|decision| decision.id.clone()).unwrap_or_default(),
         commands: commands.into(),
     }
 }
@@ -156,7 +185,7 @@ fn person(visit: &Visit, side: &PersonView) -> Thing {
 
 fn thing(visit: &Visit, reason: &ReasonView, said: &Said) -> Thing {
     let text = match reason.feature {
-        "birth" | "death" => dates::words(visit.lang, &said.label),
+        "birth" | "death" => visit.dating().words(&said.label),
         _ => said.label.clone(),
     };
     let href = said.id.as_deref().map_or_else(String::new, |id| tell::href(visit.lang, id));

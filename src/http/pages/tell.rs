@@ -1,8 +1,12 @@
 //! From what the application answers to what a page shows: names, links and claims in the reader's language.
 
 use super::view::{Claim, Footnote, Text, Thing};
-use super::{dates, visit::Visit};
+use super::{
+    dates::{self, Dating},
+    visit::Visit,
+};
 use crate::app::{ClaimView, NodeRef, Value};
+use crate::model::date::EDTF_DATATYPE;
 use crate::model::{Certainty, DayInterval, Labels, Lang, Rank};
 use std::collections::HashMap;
 
@@ -54,23 +58,37 @@ pub fn year(day: i32) -> Option<i64> {
 
 /// A day interval as the year or years it means.
 pub fn years(lang: Lang, days: DayInterval) -> String {
+    dates::words(lang, &in_years(days))
+}
+
+/// The same in EDTF.
+fn in_years(days: DayInterval) -> String {
     let year = |day: i32| year(day).unwrap_or_default();
     match (days.min == i32::MIN, days.max == i32::MAX) {
         (true, true) => String::new(),
-        (true, false) => dates::words(lang, &format!("../{}", year(days.max))),
-        (false, true) => dates::words(lang, &format!("{}/..", year(days.min))),
+        (true, false) => format!("../{}", year(days.max)),
+        (false, true) => format!("{}/..", year(days.min)),
         (false, false) if year(days.min + 2) >= year(days.max - 2) => year(days.min + 2).to_string(),
-        (false, false) if days.max - days.min < 4_020 => {
-            dates::words(lang, &format!("{}~", (year(days.min) + year(days.max)) / 2))
-        }
-        (false, false) => format!("{}–{}", year(days.min + 2), year(days.max - 2)),
+        (false, false) if days.max - days.min < 4_020 => format!("{}~", (year(days.min) + year(days.max)) / 2),
+        (false, false) => format!("{}/{}", year(days.min + 2), year(days.max - 2)),
     }
 }
 
 /// A life as its two ends: `1848–1931`.
-pub fn life(lang: Lang, (from, to): (DayInterval, DayInterval)) -> String {
+pub fn life(lang: Lang, ends: (DayInterval, DayInterval)) -> String {
+    between(ends, |days| years(lang, days))
+}
+
+/// The same by the visitor's calendar, with `1848–1931` beside it.
+pub fn life_by(dating: Dating, ends: (DayInterval, DayInterval)) -> String {
+    let plain = life(dating.lang, ends);
+    let told = between(ends, |days| dating.alone(&in_years(days)));
+    if told == plain { plain } else { format!("{told} (\u{2068}{plain}\u{2069})") }
+}
+
+fn between((from, to): (DayInterval, DayInterval), told: impl Fn(DayInterval) -> String) -> String {
     let short = |days: DayInterval| {
-        if days.min == i32::MIN || days.max == i32::MAX { String::new() } else { years(lang, days) }
+        if days.min == i32::MIN || days.max == i32::MAX { String::new() } else { told(days) }
     };
     match (short(from), short(to)) {
         (from, to) if from.is_empty() && to.is_empty() => String::new(),
@@ -128,13 +146,26 @@ const EVENTS: [&str; 9] =
 /// Properties that hold for a time and then for another: of an open interval only the end is told.
 const SPELLS: [&str; 2] = ["polity", "calledThen"];
 
-/// An interval in words; of an event only its beginning if the end is open.
-pub fn when(lang: Lang, edtf: &str, property: &str) -> String {
-    if SPELLS.contains(&property) {
-        return dates::lasting(lang, edtf);
-    }
+/// Without the open end of something that happened at a moment.
+fn beginning(edtf: &str, event: bool) -> &str {
     let start = edtf.strip_suffix("/..").or_else(|| edtf.strip_suffix('/'));
-    dates::words(lang, start.filter(|_| EVENTS.contains(&property)).unwrap_or(edtf))
+    start.filter(|_| event).unwrap_or(edtf)
+}
+
+/// When a claim held, in words; of an event only the beginning if the end is open.
+pub fn when(dating: Dating, view: &ClaimView) -> String {
+    let is = |properties: &[&str]| properties.contains(&view.property.as_str());
+    let own = usize::from(is_date(&view.object));
+    let told = view.dated().skip(own).map(|(edtf, date)| match beginning(edtf, is(&EVENTS)) {
+        _ if is(&SPELLS) => dates::lasting(dating.lang, edtf),
+        start if start == edtf => dating.told(edtf, date),
+        start => dating.words(start),
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
+fn is_date(value: &Value) -> bool {
+    matches!(value, Value::Literal { datatype, .. } if datatype.as_deref() == Some(EDTF_DATATYPE))
 }
 
 /// A Hebrew preposition of one letter is joined to the name that follows.
@@ -156,27 +187,27 @@ pub fn where_in(locators: &[String]) -> String {
 }
 
 /// A claim as a line, seen from one of its ends.
-pub fn claim(lang: Lang, view: &ClaimView, incoming: bool, notes: &mut Footnotes) -> Claim {
+pub fn claim(dating: Dating, view: &ClaimView, incoming: bool, notes: &mut Footnotes) -> Claim {
+    let lang = dating.lang;
     let value = match (&view.object, incoming) {
         (_, true) => thing(lang, &view.subject),
         (Value::Node(node), false) => thing(lang, node),
-        (Value::Literal { text, lang: tag, datatype }, false) => {
-            let is_date = datatype.as_deref().is_some_and(|d| d.ends_with("EDTF"));
-            let shown = if is_date { dates::words(lang, text) } else { text.clone() };
+        (Value::Literal { text, lang: tag, .. }, false) => {
+            let date = || view.dated().next().map(|(edtf, date)| dating.told(edtf, date));
+            let shown = if is_date(&view.object) { date().unwrap_or_default() } else { text.clone() };
             Thing { href: String::new(), name: Text::tagged(lang, tag.as_deref().unwrap_or_default(), shown) }
         }
     };
     let own_date = match &view.object {
-        Value::Literal { text, datatype, .. } if datatype.as_deref().is_some_and(|d| d.ends_with("EDTF")) => Some(text),
+        Value::Literal { text, .. } if is_date(&view.object) => Some(text),
         _ => None,
     };
-    let when: Vec<String> = view.intervals.iter().map(|edtf| when(lang, edtf, &view.property)).collect();
     Claim {
         property: view.property.clone(),
         label: joined(words(lang, &view.property_labels, &view.property)),
         family: family(view.family.as_deref().unwrap_or_default()),
         value,
-        when: when.join(", "),
+        when: when(dating, view),
         year: view.intervals.first().or(own_date).and_then(|edtf| dates::first_year(edtf)),
         certainty: match view.certainty {
             Certainty::Certain => "certain",

@@ -1,10 +1,12 @@
 //! One visit to a page: who asks, in which language, and with which query. Handlers work on a thread that may block and
 //! give back HTML; what goes wrong becomes a page too.
 
-use super::{Page, screens::Problem};
+use super::{Page, dates::Dating, screens::Problem};
 use crate::app::{Error, Reader};
+use crate::http::calendar;
 use crate::http::{AppState, Problem as ApiProblem};
 use crate::model::Lang;
+use crate::model::date::Calendar;
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -24,6 +26,10 @@ pub struct Visit {
     pub reader: Reader,
     /// The language of the path.
     pub lang: Lang,
+    /// The calendar in which dates are shown.
+    pub calendar: Calendar,
+    /// Whether the address asks for that calendar, which is kept for the next pages.
+    chooses: bool,
     /// The path after the language.
     pub path: String,
     /// The query as it was sent.
@@ -36,6 +42,7 @@ impl FromRequestParts<AppState> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiProblem> {
         let reader = Reader::from_request_parts(parts, app).await?;
+        let calendar = Calendar::from_request_parts(parts, app).await;
         let path = parts.uri.path().trim_start_matches('/');
         let (first, rest) = path.split_once('/').unwrap_or((path, ""));
         let query = parts.uri.query().unwrap_or_default().to_owned();
@@ -45,6 +52,9 @@ impl FromRequestParts<AppState> for Visit {
         let fields = query.split('&').filter_map(|pair| pair.split_once('=')).map(|(k, v)| (decode(k), decode(v)));
         Ok(Self {
             lang: Lang::from_tag(first).unwrap_or_default(),
+            // A page of an address with a wrong code is still a page.
+            chooses: calendar.is_ok() && calendar::asked(parts).is_some(),
+            calendar: calendar.unwrap_or_default(),
             path: rest.to_owned(),
             fields: fields.collect(),
             app: app.clone(),
@@ -89,25 +99,44 @@ impl Visit {
         if pairs.is_empty() { path } else { format!("{path}?{}", pairs.join("&")) }
     }
 
+    /// How the visitor reads dates.
+    pub fn dating(&self) -> Dating {
+        Dating { lang: self.lang, calendar: self.calendar }
+    }
+
     /// A page here, titled by one of the texts.
     pub fn titled(&self, text: &str) -> Page {
-        Page::titled(self.lang, &self.path, text).query(&self.query)
+        Page::titled(self.lang, &self.path, text).query(&self.query).calendar(self.calendar)
     }
 
     /// A page here, with a title of its own.
     pub fn page(&self, title: impl Into<String>) -> Page {
-        Page::new(self.lang, &self.path, title).query(&self.query)
+        Page::new(self.lang, &self.path, title).query(&self.query).calendar(self.calendar)
     }
 
     /// Makes a page on a thread that may block.
     pub async fn show<T: Template>(self, make: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static) -> Response {
+        self.show_with(move |visit| Ok((StatusCode::OK, make(visit)?))).await
+    }
+
+    /// The same with a status of its own: a page that tells why something was refused.
+    pub async fn show_with<T: Template>(
+        self,
+        make: impl FnOnce(&Self) -> Result<(StatusCode, T), Error> + Send + 'static,
+    ) -> Response {
         let (lang, path) = (self.lang, self.path.clone());
+        let chosen = self.chooses.then_some(self.calendar);
         let made = crate::http::blocking::blocking(move || {
-            let page = make(&self)?;
-            page.render().map_err(|e| Error::parameter("template", e.to_string()))
+            let (status, page) = make(&self)?;
+            let html = page.render().map_err(|e| Error::parameter("template", e.to_string()))?;
+            Ok((status, html))
         });
         match made.await {
-            Ok(html) => html_page(lang, StatusCode::OK, html),
+            Ok((status, html)) => {
+                let mut page = html_page(lang, status, html);
+                page.headers_mut().extend(chosen.map(|calendar| (header::SET_COOKIE, calendar::cookie(calendar))));
+                page
+            }
             Err(problem) => failed(lang, &path, problem.status, &problem.detail),
         }
     }
@@ -122,6 +151,7 @@ fn html_page(lang: Lang, status: StatusCode, html: String) -> Response {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
         (header::CACHE_CONTROL, "no-cache"),
+        (header::VARY, "Cookie"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     ];
     (status, headers, html).into_response()

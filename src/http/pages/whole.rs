@@ -2,7 +2,7 @@
 //! or from a count of the store.
 
 use super::screens::Total;
-use super::{Page, dates, tell, visit::Visit};
+use super::{Page, tell, visit::Visit};
 use crate::app::{Error, Figure};
 use crate::model::{EntityId, EntityKind};
 
@@ -23,7 +23,7 @@ pub fn totals(visit: &Visit, page: &Page, figures: &[Figure]) -> Vec<Total> {
     for figure in figures {
         for (measure, n) in &figure.counts {
             totals.push(Total {
-                year: figure.year.as_deref().map(|edtf| dates::words(visit.lang, edtf)).unwrap_or_default(),
+                year: figure.year.as_deref().map(|edtf| visit.dating().words(edtf)).unwrap_or_default(),
                 value: usize::try_from(*n).map(|n| page.number(n)).unwrap_or_default(),
                 name: page.t(&format!("measure-{measure}")),
                 source: figure.source.as_ref().map(|source| tell::thing(visit.lang, source)).unwrap_or_default(),
@@ -50,7 +50,7 @@ pub fn schools(visit: &Visit, page: &Page) -> Result<String, Error> {
     let most = dated.filter_map(|figure| Some((count(figure, "schools")?, figure))).max_by_key(|(n, _)| *n);
     let mut told = Vec::new();
     if let Some((n, figure)) = most {
-        let year = figure.year.as_deref().map(|edtf| dates::words(visit.lang, edtf)).unwrap_or_default();
+        let year = figure.year.as_deref().map(|edtf| visit.dating().words(edtf)).unwrap_or_default();
         let source = figure.source.as_ref().map(|source| tell::words(visit.lang, &source.labels, &source.iri));
         let fillings = [("n", page.number(n)), ("year", year), ("source", source.unwrap_or_default())];
         told.push(page.fill("known-schools", &fillings.each_ref().map(|(key, value)| (*key, value.as_str()))));

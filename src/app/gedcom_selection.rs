@@ -8,6 +8,8 @@
 //! | `family:SLUG+SLUG` | a couple and their children |
 //! | `institution:SLUG`, `school:SLUG` | everybody whom a link joins to an institution: heads, teachers, pupils |
 //! | `query:NAME`, `query:NAME?param=value&…` | the people in the answer to a question of the library |
+//! | `import:ID` | an import whole, every line of the file as it came; `ID` is its graph, 16 digits or SHA-256 |
+//! | `import:ID:with=claims` | the same with what the graph has learnt since of its people: decisions, links, dates |
 
 use super::{App, Error};
 use crate::access::Reader;
@@ -27,7 +29,8 @@ const COUPLES: [NamedNodeRef<'static>; 2] = [terms::SPOUSE_OF, terms::PARTNER_OF
 /// Generations up and down when none are asked for.
 const USUAL: u32 = 3;
 /// How a selection is written.
-const USAGE: &str = "write `person:SLUG:up=2,down=2`, `family:SLUG`, `school:SLUG` or `query:NAME?param=value`";
+const USAGE: &str = "write `person:SLUG:up=2,down=2`, `family:SLUG`, `school:SLUG`, `query:NAME?param=value` or \
+                     `import:ID`";
 
 /// Who goes into a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +50,13 @@ pub enum Select {
     Institution(String),
     /// The people in the answer to a question.
     Query(String, Vec<(String, String)>),
+    /// A file that was imported.
+    Import {
+        /// Which: its graph, the graph's 16 digits, or the file's SHA-256.
+        what: String,
+        /// Whether what the graph has learnt since goes along.
+        with_claims: bool,
+    },
 }
 
 impl FromStr for Select {
@@ -79,6 +89,10 @@ impl FromStr for Select {
                 let pairs = url::form_urlencoded::parse(params.as_bytes()).into_owned();
                 Ok(Self::Query(name.into(), pairs.collect()))
             }
+            "import" => match rest.strip_suffix(":with=claims") {
+                Some(what) => Ok(Self::Import { what: what.into(), with_claims: true }),
+                None => Ok(Self::Import { what: rest.into(), with_claims: false }),
+            },
             _ => Err(wrong(text)),
         }
     }
@@ -93,6 +107,10 @@ impl App {
             Select::Family(of) => selecting.family(&of)?,
             Select::Institution(slug) => selecting.institution(&slug)?,
             Select::Query(name, params) => selecting.query(&name, &params)?,
+            Select::Import { what, .. } => {
+                let graph = self.imported_graph(reader, &what)?;
+                selecting.add(self.people_in(reader, &graph)?)?;
+            }
         }
         let mut people = selecting.people;
         people.retain(|iri| self.base().id(iri).is_some_and(|id| id.kind == EntityKind::Person));
@@ -272,6 +290,9 @@ mod tests {
         check("school:enio", Some(Select::Institution("enio".into())));
         let params = vec![("place".to_owned(), "Fez / פאס".to_owned())];
         check("query:teachers?place=Fez+%2F+פאס", Some(Select::Query("teachers".into(), params)));
+        let import = |what: &str, with_claims| Some(Select::Import { what: what.into(), with_claims });
+        check("import:00112233aabbccdd", import("00112233aabbccdd", false));
+        check("import:http://e/graph/g:with=claims", import("http://e/graph/g", true));
         for wrong in ["", "person:", "behar-nissim", "person:a:up=x", "person:a:left=1", "village:fez"] {
             check(wrong, None);
         }

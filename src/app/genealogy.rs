@@ -1,6 +1,6 @@
 //! A part of the store as a genealogist's file: whomever a selection names, with their families, schools and sources.
 
-use super::{App, ClaimView, Error};
+use super::{App, ClaimView, Error, Select};
 use crate::access::{Reader, Role};
 use crate::formats::gedcom::export::{Event, Family, Institution, Link, Name, Original, Person, Place, Source};
 use crate::formats::gedcom::{self as format, Citation, Family as Versions, Selection, gedzip};
@@ -11,6 +11,7 @@ use crate::store::Dataset;
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// What an export may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,11 @@ impl GedcomFormat {
             Self::Five => "application/x-gedcom",
             Self::Gedzip => "application/vnd.familysearch.gedcom+zip",
         }
+    }
+
+    /// The versions whose rules it follows.
+    pub(super) fn versions(self) -> Versions {
+        if self == Self::Five { Versions::Five } else { Versions::Seven }
     }
 
     /// The end of a file's name.
@@ -55,6 +61,9 @@ impl FromStr for GedcomFormat {
     }
 }
 
+/// Files that go into an archive, by their names there.
+pub(super) type Media = BTreeMap<String, Arc<[u8]>>;
+
 /// The most people that a stranger's file holds.
 const STRANGERS: usize = 5_000;
 
@@ -69,6 +78,11 @@ impl App {
     /// Writes a selection, as [`Select`](super::Select) names it. Strangers get at most 5,000 people.
     pub fn export_gedcom(&self, reader: &Reader, format: GedcomFormat, select: &str) -> Result<Vec<u8>, Error> {
         let most = if reader.role >= Role::Write { usize::MAX } else { STRANGERS };
+        if let Select::Import { what, with_claims } = select.parse()?
+            && reader.sees_living()
+        {
+            return self.export_import(reader, format, &what, with_claims);
+        }
         let people = self.selected(reader, select, most)?;
         self.export_people(reader, format, &people)
     }
@@ -80,41 +94,52 @@ impl App {
         format: GedcomFormat,
         people: &BTreeSet<String>,
     ) -> Result<Vec<u8>, Error> {
-        let versions = if format == GedcomFormat::Five { Versions::Five } else { Versions::Seven };
-        let (selection, graphs) = self.selection(reader, people)?;
-        let tree = format::export(&selection, versions);
+        let (mut selection, graphs) = self.selection(reader, people)?;
+        let media = self.files_apart(&mut selection, &graphs)?;
+        self.packed(&format::export(&selection, format.versions()), format, media)
+    }
+
+    /// A tree as bytes; in an archive with the files that it mentions, by their names in it.
+    pub(super) fn packed(&self, tree: &format::Tree, format: GedcomFormat, media: Media) -> Result<Vec<u8>, Error> {
         let failed = |source| Error::Gedcom { path: "the export".into(), source };
-        let bytes = format::write(&tree, format::Style::default()).map_err(failed)?;
+        let bytes = format::write(tree, format::Style::default()).map_err(failed)?;
         if format != GedcomFormat::Gedzip {
             return Ok(bytes);
         }
-        let media = self.media_for(&tree, &graphs)?;
-        let media = media.iter().map(|(name, content)| (name.as_str(), content.as_slice()));
-        gedzip::pack(&bytes, media).map_err(failed)
+        let mentioned: BTreeSet<String> =
+            tree.nodes().filter(|node| node.tag() == "FILE").map(|node| gedzip::unescape(node.value())).collect();
+        let media = media.iter().filter(|(name, _)| mentioned.contains(*name));
+        gedzip::pack(&bytes, media.map(|(name, content)| (name.as_str(), &**content))).map_err(failed)
     }
 
-    /// The files that a tree mentions, as far as they came with the imports it is made of.
-    fn media_for(&self, tree: &format::Tree, graphs: &[String]) -> Result<BTreeMap<String, Vec<u8>>, Error> {
-        let mut media = BTreeMap::new();
-        let mut open: Vec<format::Node<'_>> = tree.records().filter(|record| record.tag() == "OBJE").collect();
-        while let Some(node) = open.pop() {
-            open.extend(node.children());
-            let name = gedzip::unescape(node.value());
-            if node.tag() != "FILE" || name == gedzip::GEDCOM || media.contains_key(&name) {
-                continue;
-            }
-            for graph in graphs {
-                if let Some(content) = self.media(graph, &name)? {
-                    media.insert(name, content);
-                    break;
+    /// The files that the records mention, as far as they came with their imports. Where two imports have different files
+    /// of one name, the second's gets another, in the archive and in the lines that mention it.
+    pub(super) fn files_apart(&self, selection: &mut Selection, graphs: &[String]) -> Result<Media, Error> {
+        let mut media = Media::new();
+        let mut renamed = HashMap::new();
+        for graph in graphs {
+            for payload in payloads(selection, graph) {
+                let name = gedzip::unescape(&payload);
+                let Some(content) = self.media(graph, &name)?.filter(|_| name != gedzip::GEDCOM) else { continue };
+                let fits = |name: &String| media.get(name).is_none_or(|known| *known == content);
+                let numbered = (2..).map(|number| numbered(&name, number));
+                let free = std::iter::once(name.clone()).chain(numbered).find(fits).unwrap_or(name.clone());
+                if free != name {
+                    renamed.insert((graph.clone(), payload), gedzip::escape(&free));
                 }
+                media.insert(free, content);
             }
         }
+        selection.files = renamed;
         Ok(media)
     }
 
     /// Everything that a file tells of these people, and the imports that it copies from.
-    fn selection(&self, reader: &Reader, people: &BTreeSet<String>) -> Result<(Selection, Vec<String>), Error> {
+    pub(super) fn selection(
+        &self,
+        reader: &Reader,
+        people: &BTreeSet<String>,
+    ) -> Result<(Selection, Vec<String>), Error> {
         let mut writing = Writing { app: self, reader, people, kinds: kinds::link_kinds(), kept: HashMap::new() };
         let mut selection =
             Selection { program: Some(("HAVERIM".into(), env!("CARGO_PKG_VERSION").into())), ..Selection::default() };
@@ -124,19 +149,40 @@ impl App {
         writing.families(&mut selection)?;
         writing.sources(&mut selection)?;
         let mut texts: Vec<Original> = Vec::new();
-        for kept in writing.kept.values() {
+        for (import, kept) in &writing.kept {
             let copied = selection.people.iter().filter_map(|p| p.original.as_ref());
             let copied = copied.chain(selection.families.iter().filter_map(|f| f.original.as_ref()));
-            kept.needed(copied.map(|original| original.text.as_str()), &mut texts);
+            let copied = copied.filter(|original| original.import == *import);
+            kept.needed(import, copied.map(|original| original.text.as_str()), &mut texts);
         }
         selection.records = texts;
         Ok((selection, writing.kept.into_keys().collect()))
     }
 }
 
+/// The payloads of the lines of an import that mention files.
+fn payloads(selection: &Selection, import: &str) -> BTreeSet<String> {
+    let people = selection.people.iter().filter_map(|p| p.original.as_ref());
+    let families = selection.families.iter().filter_map(|f| f.original.as_ref());
+    let sources = selection.sources.iter().filter_map(|s| s.original.as_ref());
+    let all = people.chain(families).chain(sources).chain(&selection.records);
+    let lines = all.filter(|original| original.import == import).flat_map(|original| original.text.lines());
+    lines
+        .filter_map(|line| line.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(" FILE "))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// `photo.jpg` as `photo-2.jpg`.
+fn numbered(name: &str, number: u32) -> String {
+    let stem_ends = name.rfind('.').filter(|at| *at > name.rfind('/').map_or(0, |slash| slash + 1));
+    let (stem, ending) = name.split_at(stem_ends.unwrap_or(name.len()));
+    format!("{stem}-{number}{ending}")
+}
+
 impl Kept {
     /// The sources, notes, pictures and repositories that records point to, and those that these point to.
-    fn needed<'t>(&'t self, from: impl Iterator<Item = &'t str>, out: &mut Vec<Original>) {
+    fn needed<'t>(&'t self, import: &str, from: impl Iterator<Item = &'t str>, out: &mut Vec<Original>) {
         let mut open: Vec<&str> = from.collect();
         let mut seen = BTreeSet::new();
         while let Some(text) = open.pop() {
@@ -147,7 +193,7 @@ impl Kept {
                 let Some((xref, record)) = self.records.get_key_value(xref) else { continue };
                 let tag = record.lines().next().and_then(|l| l.split(' ').nth(2)).unwrap_or_default();
                 if !matches!(tag, "INDI" | "FAM") && seen.insert(xref.as_str()) {
-                    out.push(Original { versions: self.versions, text: record.clone() });
+                    out.push(Original { import: import.into(), versions: self.versions, text: record.clone() });
                     open.push(record);
                 }
             }
@@ -184,13 +230,14 @@ impl Writing<'_> {
                 self.kept.insert(graph.as_str().into(), kept);
             }
             let versions = self.kept[graph.as_str()].versions;
-            return Ok(Some((graph.as_str().into(), Original { versions, text: text.value().into() })));
+            let import = graph.as_str().to_owned();
+            return Ok(Some((import.clone(), Original { import, versions, text: text.value().into() })));
         }
         Ok(None)
     }
 
     fn keep(&self, graph: &NamedNode) -> Result<Kept, Error> {
-        let mut kept = Kept { versions: self.versions(graph)?, records: BTreeMap::new() };
+        let mut kept = Kept { versions: self.app.versions_of(self.reader, graph)?, records: BTreeMap::new() };
         let in_graph = Some(graph.as_ref().into());
         for quad in self.app.dataset(self.reader).quads(None, Some(terms::GEDCOM_RECORD), None, in_graph) {
             let Term::Literal(text) = quad?.object else { continue };
@@ -200,21 +247,6 @@ impl Writing<'_> {
             }
         }
         Ok(kept)
-    }
-
-    /// The versions whose rules the records of an import follow. The header itself may be kept from the reader.
-    fn versions(&self, graph: &NamedNode) -> Result<Versions, Error> {
-        let provenance = self.app.own_graph("provenance");
-        let data = self.app.dataset(self.reader);
-        for import in self.app.imports_into(self.reader, graph)? {
-            let about = Some(import.as_ref().into());
-            for quad in data.quads(about, Some(terms::FILE_VERSION), None, Some(provenance.as_ref().into())) {
-                if let Term::Literal(version) = quad?.object {
-                    return Ok(format::Version::from_payload(version.value()).family());
-                }
-            }
-        }
-        Ok(Versions::Seven)
     }
 
     fn person(&mut self, iri: &str, selection: &mut Selection) -> Result<(), Error> {

@@ -152,8 +152,9 @@ impl App {
             && !request.dry_run
             && self.is_fresh(reader, &graph)?
         {
-            self.import_large(reader, &tree, &graph, &mut done, request, progress)?;
+            // What cannot be kept is refused before anything is written.
             self.keep_media(&graph, &request.bytes)?;
+            self.import_large(reader, &tree, &graph, &mut done, request, progress)?;
             return Ok(done);
         }
         let (new, mapping) = self.gather(&tree, &graph);

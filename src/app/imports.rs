@@ -1,24 +1,15 @@
-//! The imports that a store holds, and the files that came with them: photographs and documents of gedzip archives.
-//!
-//! The files are kept beside the store, in `DIR/media/`, a folder an import, under the digest of their name in the
-//! archive. They go out again in archives only, with the records that mention them, and go when the import is taken
-//! back. A store in memory keeps none.
+//! The imports that a store holds: which files came into which graph, by whom and when.
 
 use super::import::GRAPH;
 use super::{App, Error, NodeRef};
 use crate::access::{Reader, Role};
-use crate::formats::gedcom::{Limits, gedzip};
 use crate::model::Labels;
-use crate::ontology::imported::hex;
 use crate::ontology::terms;
-use crate::store::{Dataset, Location, StoreError};
+use crate::store::{Dataset, StoreError};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term};
 use schemars::JsonSchema;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 /// What a file is called as a source.
 const IMPORTED_FILE: [(&str, &str); 3] = [("en", "imported file"), ("fr", "fichier importé"), ("he", "קובץ מיובא")];
@@ -123,55 +114,4 @@ impl App {
         let labels = IMPORTED_FILE.map(|(lang, words)| (lang.to_owned(), named(words)));
         Ok(Some(NodeRef { iri: graph.into(), id: None, labels: Labels(labels.to_vec()) }))
     }
-
-    /// Keeps the files of an archive that was imported.
-    pub(super) fn keep_media(&self, graph: &NamedNode, archive: &[u8]) -> Result<(), Error> {
-        let Some(dir) = self.media_of(graph).filter(|_| gedzip::is_archive(archive)) else { return Ok(()) };
-        let named = |source| Error::Gedcom { path: "the archive".into(), source };
-        let limit = Limits::default().bytes;
-        let mut total = 0;
-        for name in gedzip::media_names(archive).map_err(named)? {
-            let Some(content) = gedzip::media(archive, &gedzip::escape(&name), limit - total).map_err(named)? else {
-                continue;
-            };
-            total += content.len();
-            let path = dir.join(file_name(&name));
-            fs::create_dir_all(&dir).and_then(|()| fs::write(&path, content)).map_err(failed(&path))?;
-        }
-        Ok(())
-    }
-
-    /// Removes the files that came with an import.
-    pub(super) fn forget_media(&self, graph: &NamedNode) -> Result<(), Error> {
-        match self.media_of(graph).filter(|dir| dir.exists()) {
-            Some(dir) => fs::remove_dir_all(&dir).map_err(failed(&dir)),
-            None => Ok(()),
-        }
-    }
-
-    /// A file that came with an import, by its name in the archive.
-    pub(super) fn media(&self, graph: &str, name: &str) -> Result<Option<Vec<u8>>, Error> {
-        let path = self.media_of(&NamedNode::new_unchecked(graph)).map(|dir| dir.join(file_name(name)));
-        match path.filter(|path| path.exists()) {
-            Some(path) => fs::read(&path).map(Some).map_err(failed(&path)),
-            None => Ok(None),
-        }
-    }
-
-    fn media_of(&self, graph: &NamedNode) -> Option<PathBuf> {
-        match self.data.location() {
-            Location::Directory(dir) => Some(dir.join("media").join(hex(&Sha256::digest(graph.as_str()), 32))),
-            Location::Memory => None,
-        }
-    }
-}
-
-/// Names of an archive are the sender's: on our disk a file is called by their digest.
-fn file_name(name: &str) -> String {
-    hex(&Sha256::digest(name), 64)
-}
-
-fn failed(path: &Path) -> impl Fn(std::io::Error) -> Error {
-    let path = path.display().to_string();
-    move |source| Error::File { path: path.clone(), source }
 }

@@ -10,6 +10,7 @@ mod dates;
 mod describe;
 mod documentation;
 mod error;
+mod export_import;
 mod find_place;
 mod flow;
 pub mod gedcom;
@@ -23,6 +24,7 @@ mod labels;
 mod library;
 mod lists;
 mod living;
+mod media;
 mod network;
 mod open;
 mod query;
@@ -104,6 +106,8 @@ pub struct App {
     vocabulary: Vocabulary,
     library: Library,
     stories: Vec<Story>,
+    /// The pictures of imports into a store in memory.
+    media: media::MediaInMemory,
     counted: stats::Counted,
     tokens: Tokens,
     jobs: network::Jobs,

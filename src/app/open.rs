@@ -109,6 +109,7 @@ impl App {
             vocabulary,
             library: Library::shipped(),
             stories: tables(opening)?.stories().0,
+            media: super::media::MediaInMemory::default(),
             counted: super::stats::Counted::default(),
             tokens: Tokens::of(dir.as_deref()),
             jobs: super::network::Jobs::default(),

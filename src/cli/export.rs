@@ -18,7 +18,7 @@ pub(super) struct Args {
     #[arg(long, default_value = "nquads")]
     format: String,
     /// Who goes into a genealogist's file: person:SLUG, person:SLUG:up=2,down=2, family:SLUG, family:SLUG+SLUG,
-    /// school:SLUG or query:NAME?param=value.
+    /// school:SLUG, query:NAME?param=value; import:ID is a whole import as it came, import:ID:with=claims with what was learnt since.
     #[arg(long, value_name = "WHO", conflicts_with_all = ["graph", "sorted"])]
     select: Option<String>,
     /// One graph only.

@@ -83,7 +83,8 @@ fn try_everything(file: &[u8]) {
     }
     let imported = import(&tree);
     assert_eq!(imported.report.mapped + imported.report.kept + imported.report.refused, tree.line_count());
-    let original = |text: &str| Some(Original { versions: tree.version().family(), text: text.to_owned() });
+    let original =
+        |text: &str| Some(Original { import: "file".into(), versions: tree.version().family(), text: text.to_owned() });
     let people = imported.kept.iter().filter_map(|kept| {
         let id = kept.entity.clone().filter(|id| id.kind == crate::model::EntityKind::Person)?;
         Some(Person { original: original(&kept.text), ..Person::new(id) })

@@ -141,16 +141,31 @@ impl<'s> Writer<'s> {
         out.bare(0, None, "HEAD");
         out.bare(1, None, "GEDC");
         out.text(2, "VERS", "7.0");
+        let original = self.selection.header.as_ref().and_then(|_| self.originals.header());
+        let bound = original.and_then(|head| head.child("SCHMA"));
         let people: HashSet<&EntityId> = self.selection.people.iter().map(|p| &p.id).collect();
         let told =
             self.selection.links.iter().filter(|l| !families::is_kinship(&l.property) && people.contains(&l.subject));
         let properties: BTreeMap<String, &str> = told.map(|l| (tag_of(&l.property), l.property.as_str())).collect();
+        let mut tags: Vec<String> = bound.iter().flat_map(|b| b.children()).map(|tag| tag.value().to_owned()).collect();
         if !properties.is_empty() {
-            out.bare(1, None, "SCHMA");
-            for (tag, property) in &properties {
-                out.text(2, "TAG", &format!("{tag} {ONTOLOGY}{property}"));
+            let ours = properties.iter().map(|(tag, property)| format!("{tag} {ONTOLOGY}{property}"));
+            let iri = "_IRI http://www.w3.org/2004/02/skos/core#exactMatch".to_owned();
+            for tag in ours.chain([iri]) {
+                if !tags.contains(&tag) {
+                    tags.push(tag);
+                }
             }
-            out.text(2, "TAG", "_IRI http://www.w3.org/2004/02/skos/core#exactMatch");
+        }
+        if !tags.is_empty() {
+            out.bare(1, None, "SCHMA");
+            tags.iter().for_each(|tag| out.text(2, "TAG", tag));
+        }
+        if let Some(head) = original {
+            for line in head.children().filter(|line| !matches!(line.tag(), "GEDC" | "SCHMA" | "CHAR")) {
+                out.copy(line, 1);
+            }
+            return;
         }
         let (name, version) = self.selection.program.clone().unwrap_or_else(|| ("HAVERIM".into(), String::new()));
         out.text(1, "SOUR", &name);

@@ -3,6 +3,7 @@
 use super::super::{Citation, Family as Versions};
 use crate::model::date::Date;
 use crate::model::{Certainty, EntityId, Sex};
+use std::collections::HashMap;
 
 /// A part of the graph that becomes a file.
 #[derive(Clone, Debug, Default)]
@@ -27,11 +28,17 @@ pub struct Selection {
     pub links: Vec<Link>,
     /// Other records of an imported file, word for word: shared notes, repositories, submitters.
     pub records: Vec<Original>,
+    /// The header of an imported file that is written whole; its lines stand in place of those that name the program.
+    pub header: Option<Original>,
+    /// Import and payload of a `FILE` line to another payload, where two imports have different files of one name.
+    pub files: HashMap<(String, String), String>,
 }
 
 /// A record as it stood in an imported file.
 #[derive(Clone, Debug)]
 pub struct Original {
+    /// The file: records of two files may have one identifier.
+    pub import: String,
     /// The versions whose rules its lines follow.
     pub versions: Versions,
     /// Its lines.

@@ -178,7 +178,7 @@ fn a_whole_import_keeps_every_line() {
         tried += 1;
         let mut selection = Selection::default();
         for kept in kept_records(&tree) {
-            let original = Some(Original { versions: Versions::Seven, text: kept.text.clone() });
+            let original = Some(Original { import: "file".into(), versions: Versions::Seven, text: kept.text.clone() });
             match kept.entity {
                 Some(id) if id.kind == EntityKind::Person => {
                     selection.people.push(Person { original, sex: Sex::Unknown, ..Person::new(id) });

@@ -230,6 +230,7 @@ impl<'t> Checker<'t> {
                         self.say(self.graver(), line, message);
                     }
                 }
+                self.length(child, structure.name, found.tag);
                 self.structure(child, found.structure);
             } else {
                 self.misplaced(child, node, structure);
@@ -242,6 +243,27 @@ impl<'t> Checker<'t> {
                 self.advise(self.graver(), node.number(), message, hint);
             }
         }
+    }
+
+    /// Whether a payload is as long as version 5.5.1 has it. Few programs keep to this, and none needs to: a warning.
+    fn length(&mut self, node: Node<'t>, above: &'static str, tag: &'static str) {
+        let Some((least, most)) = self.grammar.length(above, tag) else { return };
+        let goes_on = node.children().any(|child| matches!(child.tag(), "CONT" | "CONC"));
+        let length = node.value().trim_end().chars().count();
+        if goes_on || length == 0 || node.pointer().is_some() || (least..=most).contains(&length) {
+            return;
+        }
+        let (message, hint) = match length > most {
+            true => (
+                format!("`{tag}` has {length} characters, more than the {most} of version 5.5.1"),
+                "other programs may cut it off",
+            ),
+            false => (
+                format!("`{tag}` has {length} characters, fewer than the {least} of version 5.5.1"),
+                "other programs may not know it",
+            ),
+        };
+        self.advise(Severity::Warning, node.number(), message, hint);
     }
 
     fn misplaced(&mut self, child: Node<'t>, above: Node<'t>, structure: &Structure) {

@@ -70,7 +70,12 @@ pub(super) struct Grammar {
     pub structures: Vec<Structure>,
     /// All standard tags, sorted.
     pub tags: Vec<&'static str>,
+    /// The structure above, or `*`, and the tag, to how many characters a payload has.
+    lengths: HashMap<(&'static str, &'static str), Length>,
 }
+
+/// How many characters a payload has, at least and at most.
+pub(super) type Length = (usize, usize);
 
 impl Grammar {
     pub fn of(family: Family) -> &'static Self {
@@ -80,6 +85,11 @@ impl Grammar {
             Family::Seven => &SEVEN,
             Family::Five => &FIVE,
         }
+    }
+
+    /// How many characters the payload of a tag may have under a structure; nothing if the version does not say.
+    pub fn length(&self, above: &'static str, tag: &'static str) -> Option<Length> {
+        self.lengths.get(&(above, tag)).or_else(|| self.lengths.get(&("*", tag))).copied()
     }
 
     pub fn knows_tag(&self, tag: &str) -> bool {
@@ -109,7 +119,7 @@ impl Tables {
         for structure in &mut self.structures {
             structure.subs.sort_by_key(|s| s.tag);
         }
-        Grammar { structures: self.structures, tags }
+        Grammar { structures: self.structures, tags, lengths: HashMap::new() }
     }
 }
 
@@ -213,7 +223,18 @@ fn five() -> Grammar {
             }
         }
     }
-    tables.finish()
+    Grammar { lengths: lengths(), ..tables.finish() }
+}
+
+/// The limits of version 5.5.1.
+fn lengths() -> HashMap<(&'static str, &'static str), Length> {
+    let lines = include_str!("grammar/lengths.txt").lines().filter(|line| !line.starts_with('#'));
+    let rule = |line: &'static str| {
+        let mut words = line.split_ascii_whitespace();
+        let (above, tag) = (words.next()?, words.next()?);
+        Some(((above, tag), (words.next()?.parse().ok()?, words.next()?.parse().ok()?)))
+    };
+    lines.filter_map(rule).collect()
 }
 
 #[cfg(test)]
@@ -232,6 +253,21 @@ mod tests {
                 assert!(structure.subs.windows(2).all(|w| w[0].tag < w[1].tag), "{}", structure.name);
             }
         }
+    }
+
+    #[test]
+    fn every_length_is_of_a_tag_that_may_stand_there() {
+        let five = Grammar::of(Family::Five);
+        assert_eq!(
+            five.lengths.len(),
+            include_str!("grammar/lengths.txt").lines().filter(|l| l.contains(' ') && !l.starts_with('#')).count()
+        );
+        for (above, tag) in five.lengths.keys() {
+            let mut places = five.structures.iter().filter(|s| *above == "*" || s.name == *above);
+            assert!(places.any(|s| s.sub(tag).is_some()), "`{above}` has no `{tag}`");
+        }
+        assert_eq!((five.length("SUBM-record", "NAME"), five.length("INDI", "NAME")), (Some((1, 60)), Some((1, 120))));
+        assert_eq!(Grammar::of(Family::Seven).length("INDI", "NAME"), None);
     }
 
     #[test]

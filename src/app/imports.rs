@@ -3,9 +3,11 @@
 use super::import::GRAPH;
 use super::{App, Error, NodeRef};
 use crate::access::{Reader, Role};
+use crate::formats::gedcom as format;
 use crate::model::Labels;
+use crate::ontology::imported::Imported;
 use crate::ontology::terms;
-use crate::store::{Dataset, StoreError};
+use crate::store::{Dataset, Embedded, StoreError};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -24,6 +26,9 @@ pub struct ImportView {
     pub id: Option<String>,
     /// How many people it tells of.
     pub people: usize,
+    /// Who made the newest file, as its header says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub submitter: Option<String>,
     /// The files, the newest first: those after the first are its earlier versions.
     pub files: Vec<ImportFile>,
 }
@@ -86,12 +91,24 @@ impl App {
             views.push(ImportView {
                 id: id.map(Into::into),
                 people: people.count(),
+                submitter: self.submitter(&data, &graph)?,
                 graph: graph.into_string(),
                 files,
             });
         }
         views.sort_by(|a, b| b.files.first().map(|f| &f.at).cmp(&a.files.first().map(|f| &f.at)));
         Ok(views)
+    }
+
+    /// Who made the file that a graph holds.
+    fn submitter(&self, data: &Embedded, graph: &NamedNode) -> Result<Option<String>, Error> {
+        let header = Imported::new(self.base(), graph.clone()).node(&format::header_of_the_file());
+        let within = Some(graph.as_ref().into());
+        let mut said = data.quads(Some(header.as_ref().into()), Some(terms::CREATOR), None, within);
+        Ok(said.next().transpose()?.and_then(|quad| match quad.object {
+            Term::Literal(name) => Some(name.value().to_owned()),
+            _ => None,
+        }))
     }
 
     /// A graph as a source, if a file was imported into it: what the file says without citing another source is its own

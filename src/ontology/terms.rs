@@ -315,6 +315,14 @@ terms! { OURS, "All terms of our ontology.", "https://w3id.org/haverim/ontology#
     HOLDER "holder",
     /// The number under which the holder keeps the item or source.
     SHELF_MARK "shelfMark",
+    /// The postal address of a holder or a submitter, as written.
+    ADDRESS "address",
+    /// A telephone number, as written.
+    PHONE "phone",
+    /// A fax number, as written.
+    FAX "fax",
+    /// An address of electronic mail.
+    EMAIL "email",
     /// The words of the story, or of the caption.
     TEXT "text",
     /// What the picture shows, for those who do not see it.

@@ -11,6 +11,8 @@
 //!   `birthDate`, `bornIn`, `livedIn`. The first of several births is preferred, as the standard says.
 //! - A place is one thing for each distinct text; an `AGNC` of studies or of a known occupation is an institution.
 //! - `ASSO` with the words teacher, pupil, cousin and the like gives the link of that name, on an event a participant.
+//! - A repository is an institution that holds the source, with its address; whoever submitted the file is its maker. Both are
+//!   for those who see the living: they may be at home there.
 //! - `QUAY` 3 is certain, 2 probable, 1 and 0 possible; what nothing is cited for is probable.
 //! - Extension tags that `HEAD.SCHMA` binds to our ontology mean what they are bound to.
 //! - Whatever has no statement stays in the text of its record, which is kept word for word beside the statements: so a
@@ -30,6 +32,7 @@ mod statement;
 pub(super) use identifiers::{external as external_identifier, split as split_identifier};
 pub use living::LivingEvidence;
 pub(super) use relation::word as relation_word;
+pub use source::header_of_the_file;
 pub use statement::{Citation, Object, Statement};
 
 use super::{Family, Fate, Finding, GedcomError, Node, Report, Severity, Tree};
@@ -104,6 +107,7 @@ pub fn map(tree: &Tree, sink: &mut dyn FnMut(Statement)) -> Mapping {
             "FAM" => mapper.family(record),
             "SOUR" => mapper.source(record),
             "OBJE" => mapper.item(record),
+            "REPO" => mapper.repository(record),
             "HEAD" => mapper.header(record),
             "TRLR" => mapper.mark(record),
             _ => {}
@@ -149,6 +153,7 @@ fn local_ids(tree: &Tree) -> HashMap<&str, EntityId> {
             "FAM" => EntityKind::Family,
             "SOUR" => EntityKind::Source,
             "OBJE" => EntityKind::Item,
+            "REPO" => EntityKind::Institution,
             _ => continue,
         };
         let Some(xref) = record.xref().filter(|x| !ids.contains_key(x)) else { continue };

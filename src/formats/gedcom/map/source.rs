@@ -4,6 +4,11 @@ use super::{Citation, Mapper, Object};
 use crate::formats::gedcom::Node;
 use crate::model::{Certainty, EntityId, EntityKind};
 
+/// The local id of a file itself as a source.
+pub fn header_of_the_file() -> EntityId {
+    EntityId { kind: EntityKind::Source, slug: "header-of-the-file".into() }
+}
+
 impl<'t> Mapper<'t, '_> {
     /// A source record.
     pub(super) fn source(&mut self, record: Node<'t>) {
@@ -29,15 +34,16 @@ impl<'t> Mapper<'t, '_> {
         self.identifiers(&id, record);
     }
 
-    /// Where a source is kept, and under which number. A repository is a name here: its address is kept as written.
+    /// Where a source is kept, and under which number.
     fn holders(&mut self, source: &EntityId, record: Node<'t>) {
         for line in record.children().filter(|c| c.tag() == "REPO") {
+            if let Some(holder) = line.pointer().and_then(|_| self.target(line, EntityKind::Institution)) {
+                self.mark(line);
+                self.state(source, "heldBy", Object::Entity(holder), line.number());
+            }
             let repository = line.pointer().and_then(|to| self.records.get(to)).copied();
             let named = repository.filter(|r| r.tag() == "REPO").and_then(|repository| repository.child("NAME"));
-            if let (Some(repository), Some(name)) = (repository, named) {
-                self.mark(line);
-                self.mark(repository);
-                self.mark(name);
+            if let Some(name) = named {
                 self.state(source, "holder", Object::text(name.text()), line.number());
             }
             for number in line.children().filter(|c| c.tag() == "CALN" && !c.value().trim().is_empty()) {
@@ -45,6 +51,52 @@ impl<'t> Mapper<'t, '_> {
                 self.state(source, "shelfMark", Object::text(number.text()), number.number());
             }
         }
+    }
+
+    /// A repository record. It may be an archive or an aunt's drawer, and its address then hers: it is for those who see the
+    /// living, while its sources tell its name.
+    pub(super) fn repository(&mut self, record: Node<'t>) {
+        let Some(id) = self.begin(record) else { return };
+        self.state(&id, "visibility", Object::Code("visibility", "restricted"), record.number());
+        if let Some(name) = record.child("NAME").filter(|name| !name.value().trim().is_empty()) {
+            self.mark(name);
+            self.state(&id, "rdfs:label", Object::text(name.text()), name.number());
+        }
+        self.contacts(&id, record);
+        self.notes(&id, record);
+        self.identifiers(&id, record);
+    }
+
+    /// Address, telephone and mail of a repository or a submitter; the web is among the identifiers.
+    fn contacts(&mut self, id: &EntityId, record: Node<'t>) {
+        for line in record.children() {
+            let (property, text) = match line.tag() {
+                "ADDR" => ("address", self.address(line)),
+                "PHON" => ("phone", line.text().into_owned()),
+                "FAX" => ("fax", line.text().into_owned()),
+                "EMAIL" | "_EMAIL" => ("email", line.text().into_owned()),
+                _ => continue,
+            };
+            if !text.trim().is_empty() {
+                self.mark(line);
+                self.state(id, property, Object::text(text.trim()), line.number());
+            }
+        }
+    }
+
+    /// An address as one text: its lines, and those of its parts that they do not say.
+    fn address(&mut self, line: Node<'t>) -> String {
+        let mut text = line.text().trim().to_owned();
+        for part in line.children().filter(|c| !matches!(c.tag(), "CONT" | "CONC") && !c.tag().starts_with('_')) {
+            let value = part.text().trim().to_owned();
+            if !text.contains(&value) {
+                let between = if text.is_empty() { "" } else { ", " };
+                text.push_str(between);
+                text.push_str(&value);
+            }
+            self.mark(part);
+        }
+        text
     }
 
     /// The file as a source: who made it, and what they say of it. They are hardly dead, so that it is for those who see
@@ -56,7 +108,7 @@ impl<'t> Mapper<'t, '_> {
         if record.is_none() && head.child("NOTE").or_else(|| head.child("COPR")).is_none() {
             return;
         }
-        let id = EntityId { kind: EntityKind::Source, slug: "header-of-the-file".into() };
+        let id = header_of_the_file();
         self.entities.push(super::Entity { id: id.clone(), xref: None, line: head.number() });
         self.state(&id, "visibility", Object::Code("visibility", "restricted"), head.number());
         self.state(&id, "rdfs:label", Object::text("GEDCOM"), head.number());
@@ -66,6 +118,9 @@ impl<'t> Mapper<'t, '_> {
                 self.mark(name);
                 self.state(&id, "creator", Object::text(name.text()), name.number());
             }
+            self.contacts(&id, record);
+            self.notes(&id, record);
+            self.identifiers(&id, record);
         }
         for (tag, property) in [("DATE", "published"), ("COPR", "note"), ("NOTE", "note")] {
             let Some(line) = head.child(tag) else { continue };

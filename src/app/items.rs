@@ -50,11 +50,15 @@ impl App {
             address: None,
         };
         let of = self.dataset(reader).quads(Some(node.into()), None, None, Some(GraphNameRef::DefaultGraph));
+        let mut is_item = false;
         for quad in of {
             let quad = quad?;
             match (quad.predicate.as_ref(), quad.object) {
-                (terms::RDF_TYPE, Term::NamedNode(class)) if class.as_ref() != terms::ITEM => {
-                    item.kind = super::labels::short(class.as_str()).to_lowercase();
+                (terms::RDF_TYPE, Term::NamedNode(class)) => {
+                    is_item = true;
+                    if class.as_ref() != terms::ITEM {
+                        item.kind = super::labels::short(class.as_str()).to_lowercase();
+                    }
                 }
                 (terms::DATE, Term::Literal(text)) => item.date = Some(text.value().into()),
                 (terms::HOLDER, Term::Literal(text)) => item.holder = Some(text.value().into()),
@@ -66,7 +70,14 @@ impl App {
                 _ => {}
             }
         }
-        if item.kind.is_empty() { Err(Error::not_found("item", id.slug.as_ref())) } else { Ok(item) }
+        if !is_item {
+            return Err(Error::not_found("item", id.slug.as_ref()));
+        }
+        // A file of an import may be anything.
+        if item.kind.is_empty() {
+            item.kind = "document".into();
+        }
+        Ok(item)
     }
 
     /// The items and the stories that are about a record, by their ids.

@@ -46,12 +46,9 @@ fn line(visit: &Visit, item: &ItemView) -> Claim {
 fn outside(visit: &Visit, item: &ItemView) -> Outside {
     let kind = visit.titled(&format!("item-{}", item.kind)).title;
     let date = item.date.as_deref().map(|edtf| visit.dating().words(edtf));
+    let name = tell::name(visit.lang, &item.labels, &kind);
     let note: Vec<String> = [Some(kind), item.holder.clone(), date].into_iter().flatten().collect();
-    Outside {
-        href: tell::href(visit.lang, &item.id),
-        name: tell::name(visit.lang, &item.labels, &item.id),
-        note: note.join(", "),
-    }
+    Outside { href: tell::href(visit.lang, &item.id), name, note: note.join(", ") }
 }
 
 /// What is told and shown of a record: the stories first, then the items.

@@ -71,6 +71,11 @@ impl<'a> Accepted<'a> {
         found
     }
 
+    /// The nodes that identity decisions hold to be one with a node, itself included.
+    pub fn group(&self, node: &NamedNode) -> Vec<NamedNode> {
+        self.identity.group(node)
+    }
+
     /// A statement with the nodes that identity decisions keep, as an edge of the default graph.
     pub fn projected(&self, statement: &Quad) -> Quad {
         Quad {

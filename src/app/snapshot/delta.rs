@@ -6,27 +6,20 @@ use crate::graph::{Delta, LinkGraph};
 use crate::model::{KindId, LinkFact};
 use crate::ontology::terms;
 use crate::store::accepted::Accepted;
-use crate::store::{Commit, Dataset, Embedded};
+use crate::store::{Commit, Dataset, Embedded, Mode};
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeSet, HashSet};
 
 /// A node or link that a commit may have changed, by N-Triples terms in order.
 type Edge = (String, NamedNode, String);
 
-/// The change; nothing if it has to be built anew: identity decisions move whole people, a claim may not say what it is
-/// about, and a large change is quicker that way.
+/// The change; nothing if it has to be built anew: a claim may not say what it is about, and a large change is quicker that
+/// way.
 ///
-/// Every link and node that the commit touches is read again as it is now, so the order of changes does not matter.
+/// Every link and node that the commit touches is read again as it is now, so the order of changes does not matter. An
+/// identity decision touches all that is said from and to the people whom it joins or parts.
 pub(super) fn of(data: &Embedded, graph: &LinkGraph, commit: &Commit) -> Result<Option<Delta>, Error> {
-    let identity = data.base().graph("identity");
     let quads = || commit.inserted.iter().chain(&commit.removed);
-    let decides = |quad: &Quad| {
-        quad.predicate == terms::SAME_INDIVIDUAL
-            && matches!(&quad.graph_name, GraphName::NamedNode(g) if g.as_str() == identity)
-    };
-    if quads().any(decides) {
-        return Ok(None);
-    }
     let (mut nodes, mut edges): (BTreeSet<String>, BTreeSet<Edge>) = Default::default();
     let kind = |property: NamedNodeRef<'_>| graph.kinds().by_iri(property.as_str());
     let mut touch = |quad: &Quad| {
@@ -49,10 +42,29 @@ pub(super) fn of(data: &Embedded, graph: &LinkGraph, commit: &Commit) -> Result<
         let Some(statements) = subject_of(data, commit, quad)? else { return Ok(None) };
         statements.iter().for_each(&mut touch);
     }
+    let accepted = Accepted::of(data)?;
+    let decided = decided(data, commit);
+    // A plain store has no projection that tells which edges went.
+    if !decided.is_empty() && data.mode() == Mode::Plain {
+        return Ok(None);
+    }
+    // Whoever was in a group before is in one now with an end of a decision that changed.
+    let members: BTreeSet<NamedNode> = decided.iter().flat_map(|node| accepted.group(node)).collect();
+    let mut said = 0;
+    for member in &members {
+        let from = data.quads(Some(member.as_ref().into()), None, None, None);
+        let to = data.quads(None, None, Some(member.as_ref().into()), None);
+        for quad in from.chain(to) {
+            touch(&quad?);
+            said += 1;
+            if said > PARTS.len() * most {
+                return Ok(None);
+            }
+        }
+    }
     if nodes.len() + edges.len() > most {
         return Ok(None);
     }
-    let accepted = Accepted::of(data)?;
     let mut delta = Delta::new();
     for (more, edges) in [(1, appeared(commit)), (-1, gone(commit))] {
         for edge in edges.filter(|edge| facts::is_stray(edge)) {
@@ -71,15 +83,33 @@ pub(super) fn of(data: &Embedded, graph: &LinkGraph, commit: &Commit) -> Result<
     let statements = edges.into_iter().map(|(s, p, o)| Quad::new(node(s), p, node(o), GraphName::DefaultGraph));
     let mut seen: HashSet<Quad> = HashSet::new();
     for statement in statements {
-        let edge = accepted.projected(&statement);
-        let narrower = parenthood::narrower_edges(&edge);
-        for edge in std::iter::once(edge).chain(narrower) {
+        // Where a person was merged, the edge of before has to go as well.
+        let kept = accepted.projected(&statement);
+        let edges =
+            [kept, statement].map(|edge| std::iter::once(edge.clone()).chain(parenthood::narrower_edges(&edge)));
+        for edge in edges.into_iter().flatten() {
             if let (Some(kind), true) = (kind(edge.predicate.as_ref()), seen.insert(edge.clone())) {
                 relink(data, graph, &accepted, commit, (kind, &edge), &mut delta)?;
             }
         }
     }
     Ok(Some(delta))
+}
+
+/// The ends of the identity decisions that a commit wrote or took back.
+fn decided(data: &Embedded, commit: &Commit) -> BTreeSet<NamedNode> {
+    let identity = data.base().graph("identity");
+    let decides = |quad: &&Quad| {
+        quad.predicate == terms::SAME_INDIVIDUAL
+            && matches!(&quad.graph_name, GraphName::NamedNode(g) if g.as_str() == identity)
+    };
+    let mut ends = BTreeSet::new();
+    for quad in commit.inserted.iter().chain(&commit.removed).filter(decides) {
+        if let (NamedOrBlankNode::NamedNode(from), Term::NamedNode(to)) = (&quad.subject, &quad.object) {
+            ends.extend([from.clone(), to.clone()]);
+        }
+    }
+    ends
 }
 
 /// The edges that appeared in the default graph: projected, or in a plain store written there.
@@ -103,7 +133,8 @@ fn relink(
 ) -> Result<(), Error> {
     let (NamedOrBlankNode::NamedNode(s), Term::NamedNode(o)) = (&edge.subject, &edge.object) else { return Ok(()) };
     delta.unlink(s.as_str(), kind, o.as_str());
-    let facts = facts::link(data, accepted, kind, edge)?;
+    let is_kept = accepted.projected(edge) == *edge;
+    let facts = if is_kept { facts::link(data, accepted, kind, edge)? } else { Vec::new() };
     if parenthood::is_narrower(edge.predicate.as_ref()) {
         let is_edge = facts::is_edge(data, edge)?;
         let was_edge = gone(commit).any(|gone| gone == edge) || is_edge && !appeared(commit).any(|new| new == edge);

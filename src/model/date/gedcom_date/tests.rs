@@ -297,3 +297,66 @@ fn every_day_from_1700_to_1960_goes_out_and_comes_back() {
         }
     }
 }
+
+/// The months of a Hebrew year as GEDCOM codes them, and how many days each may have.
+const HEBREW_MONTHS: [(&str, [u8; 2]); 13] = [
+    ("TSH", [30, 30]),
+    ("CSH", [29, 30]),
+    ("KSL", [29, 30]),
+    ("TVT", [29, 29]),
+    ("SHV", [30, 30]),
+    ("ADR", [30, 30]),
+    ("ADS", [29, 29]),
+    ("NSN", [30, 30]),
+    ("IYR", [29, 29]),
+    ("SVN", [30, 30]),
+    ("TMZ", [29, 29]),
+    ("AAV", [30, 30]),
+    ("ELL", [29, 29]),
+];
+
+/// Every day of every Hebrew year from 1700 to 1960, one after the other: first and last of each month by its code, and
+/// the month alone, from either version into the other and back. Leap years by the rule of nineteen years.
+#[test]
+fn every_hebrew_month_of_1700_to_1960_crosses_the_versions() {
+    let said = |value: &str, version| {
+        let date = parse(value, version);
+        (date.days.unwrap_or_else(|| panic!("{value}")), date)
+    };
+    let crosses = |words: &str| {
+        let (old, new) = (format!("@#DHEBREW@ {words}"), format!("HEBREW {words}"));
+        let (days, date) = said(&old, Version::V5);
+        assert_eq!((date.calendar, date.to_gedcom(Version::V7).value), (Calendar::Hebrew, new.clone()));
+        let (again, date) = said(&new, Version::V7);
+        assert_eq!((again, date.to_gedcom(Version::V5).value), (days, old));
+        days
+    };
+    let mut next = said("@#DHEBREW@ 1 TSH 5460", Version::V5).0.min;
+    assert!(next <= DayInterval::years(1700, 1700).min);
+    let mut leap_years = 0;
+    for year in 5460..=5721 {
+        let is_leap = (7 * year + 1) % 19 < 7;
+        leap_years += usize::from(is_leap);
+        for (code, lengths) in HEBREW_MONTHS {
+            if code == "ADR" && !is_leap {
+                // Many programs write it for the one Adar: read as that, kept as written, corrected in version 7.
+                let (days, date) = said(&format!("@#DHEBREW@ 14 ADR {year}"), Version::V5);
+                assert_eq!(days, crosses(&format!("14 ADS {year}")), "{year}");
+                assert_eq!(date.to_gedcom(Version::V7).value, format!("HEBREW 14 ADS {year}"));
+                assert_eq!(date.to_gedcom(Version::V5).value, format!("@#DHEBREW@ 14 ADR {year}"));
+                continue;
+            }
+            let month = crosses(&format!("{code} {year}"));
+            let length = (month.max - month.min + 1) as u8;
+            assert!(lengths.contains(&length), "{code} {year}: {length} days");
+            for day in [1, 14, length] {
+                let at = next + i32::from(day) - 1;
+                assert_eq!(crosses(&format!("{day} {code} {year}")), DayInterval::day(at), "{day} {code} {year}");
+            }
+            assert_eq!((month.min, month.max), (next, next + i32::from(length) - 1), "{code} {year}");
+            next = month.max + 1;
+        }
+    }
+    assert!(next > DayInterval::years(1960, 1960).max);
+    assert_eq!(leap_years, 96);
+}

@@ -29,7 +29,7 @@ pub struct SearchReply {
     pub version: u64,
     /// The results, each with its reasons.
     pub results: Vec<Hit>,
-    /// How many of all have which kind, sex, role, school, place and source.
+    /// How many of all have which kind, sex, role, school, place and source, and begin in which century.
     pub facets: Vec<Facet>,
 }
 

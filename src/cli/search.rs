@@ -30,6 +30,12 @@ pub(super) struct Args {
     /// Rather who belongs to this place: a slug or a name.
     #[arg(long)]
     place: Option<String>,
+    /// Only who belongs to this place, by its slug.
+    #[arg(long, value_name = "SLUG")]
+    within: Option<String>,
+    /// Only who begins in this century: 18 begins in 1801.
+    #[arg(long)]
+    century: Option<i32>,
     /// Only with this role; of institutions, of this kind.
     #[arg(long)]
     role: Option<String>,
@@ -51,7 +57,7 @@ pub(super) struct Args {
     /// Most results [default: 20].
     #[arg(long)]
     limit: Option<usize>,
-    /// Count the results by kind, sex, role, school, place and source instead of listing them.
+    /// Count the results by kind, sex, role, school, place, source and century instead of listing them.
     #[arg(long)]
     facets: bool,
 }
@@ -80,6 +86,8 @@ impl Args {
             from: self.from,
             to: self.to,
             place: self.place.clone(),
+            within: self.within.clone(),
+            century: self.century,
             role: self.role.clone(),
             school: self.school.clone(),
             sex: self.sex.clone(),
@@ -102,6 +110,8 @@ fn params(request: &SearchRequest) -> Vec<(&'static str, String)> {
         ("from", year(&request.from)),
         ("to", year(&request.to)),
         ("place", request.place.clone()),
+        ("within", request.within.clone()),
+        ("century", year(&request.century)),
         ("role", request.role.clone()),
         ("school", request.school.clone()),
         ("sex", request.sex.clone()),

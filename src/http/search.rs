@@ -1,6 +1,6 @@
 //! | route | answers |
 //! |---|---|
-//! | `GET /api/search?q=` | who and what has such a name, each with its reasons: `type`, `lang`, `from`, `to`, `place`, `role`, `school`, `sex`, `source`, `sort`, `offset`, `limit` |
+//! | `GET /api/search?q=` | who and what has such a name, each with its reasons: `type`, `lang`, `from`, `to`, `place`, `within`, `century`, `role`, `school`, `sex`, `source`, `sort`, `offset`, `limit` |
 //! | `GET /api/suggest?q=` | what a begun name may become: `lang`, `limit` |
 
 use super::blocking::blocking;

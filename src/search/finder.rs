@@ -3,30 +3,30 @@
 //! A word of the query becomes words of the lexicon with weights; their postings are read and joined; who is left is filtered,
 //! scored and counted from columns. Names are read for the results of one page only.
 
+use super::columns::{Columns, PLACE, Seen};
 use super::error::SearchError;
 use super::explain::explain;
+use super::facets::{Counting, Counts};
 use super::form::{NameForm, Word};
 use super::index::{Fields, LANGUAGE, NAMES, kind_number};
 use super::lexicon::{Candidate, Lexicon};
 use super::normalise::fold;
-use super::postings::{Asked, matching};
+use super::postings::{Asked, Tables, best_first, matching};
 use super::ranking::{Best, Ranking, years_fit};
-use super::request::{Facet, FacetValue, Hit, SearchAnswer, SearchRequest, Typed, Why, read};
+use super::request::{Hit, SearchAnswer, SearchRequest, Typed, Why, read};
 use super::sound::Encoders;
 use crate::model::EntityKind;
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::sync::{Arc, RwLock};
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::Column;
 use tantivy::schema::Value;
-use tantivy::{DocAddress, DocId, InvertedIndexReader, Searcher, SegmentReader, TantivyDocument};
+use tantivy::{DocAddress, DocId, Searcher, TantivyDocument};
 
 /// Words of the lexicon below this are not looked up at first…
 const LEAST: f32 = 0.78;
 /// …but if nothing at all is found, down to this: somebody mistyped.
 const LEAST_OF_ALL: f32 = 0.6;
-/// The most values of a facet.
-const MOST_VALUES: usize = 20;
-
 /// The index as of one commit.
 pub struct Finder {
     searcher: Searcher,
@@ -34,59 +34,22 @@ pub struct Finder {
     segments: Vec<Columns>,
     lexicon: Arc<RwLock<Lexicon>>,
     encoders: Arc<Encoders>,
+    tables: Arc<Tables>,
     version: u64,
-}
-
-/// A segment with its columns opened once.
-pub(super) struct Columns {
-    pub reader: SegmentReader,
-    pub words: Arc<InvertedIndexReader>,
-    pub kind: Column<u64>,
-    pub from: Column<i64>,
-    pub to: Column<i64>,
-    pub order: Column<u64>,
-    pub hash: Column<u64>,
-    pub size: Column<u64>,
-    pub texts: [Option<StrColumn>; 5],
-}
-
-/// The text columns, in the order of [`Columns::texts`].
-const TEXTS: [&str; 5] = ["sex", "role", "school", "place", "source"];
-pub(super) const PLACE: usize = 3;
-
-impl Columns {
-    fn open(reader: &SegmentReader, fields: Fields) -> Result<Self, SearchError> {
-        let columns = reader.fast_fields();
-        let text = |name: &str| columns.str(name);
-        Ok(Self {
-            words: reader.inverted_index(fields.words)?,
-            kind: columns.u64("kind")?,
-            from: columns.i64("from")?,
-            to: columns.i64("to")?,
-            order: columns.u64("order")?,
-            hash: columns.u64("hash")?,
-            size: columns.u64("size")?,
-            texts: [text("sex")?, text("role")?, text("school")?, text("place")?, text("source")?],
-            reader: reader.clone(),
-        })
-    }
-
-    /// The number of a value in a text column of this segment.
-    pub(super) fn number(&self, column: usize, value: &str) -> Option<u64> {
-        self.texts[column].as_ref()?.dictionary().term_ord(value.as_bytes()).ok()?
-    }
 }
 
 impl Finder {
     pub(super) fn new(
         searcher: Searcher,
         fields: Fields,
-        lexicon: Arc<RwLock<Lexicon>>,
-        encoders: Arc<Encoders>,
+        (lexicon, encoders): (Arc<RwLock<Lexicon>>, Arc<Encoders>),
+        seen: &Seen,
         version: u64,
     ) -> Result<Self, SearchError> {
-        let segments = searcher.segment_readers().iter().map(|s| Columns::open(s, fields)).collect::<Result<_, _>>()?;
-        Ok(Self { searcher, fields, segments, lexicon, encoders, version })
+        let readers = searcher.segment_readers();
+        let segments = readers.iter().map(|s| Columns::open(s, fields, seen)).collect::<Result<_, _>>()?;
+        seen.keep(readers);
+        Ok(Self { searcher, fields, segments, lexicon, encoders, tables: Arc::default(), version })
     }
 
     /// The version of the store that this is a view of.
@@ -134,12 +97,22 @@ impl Finder {
     /// Completes what is being typed: the last word may be only begun. One or two letters of a further name begin too many
     /// words to look them all up; they choose among who bears the names before.
     pub fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<Hit>, SearchError> {
+        self.complete(typed, limit, true)
+    }
+
+    /// The same without any short cut.
+    #[cfg(test)]
+    pub(super) fn suggest_by_reading_all(&self, typed: &str, limit: usize) -> Result<Vec<Hit>, SearchError> {
+        self.complete(typed, limit, false)
+    }
+
+    fn complete(&self, typed: &str, limit: usize, only_best: bool) -> Result<Vec<Hit>, SearchError> {
         let words = self.form(typed).words;
         if words.is_empty() {
             return Ok(Vec::new());
         }
         let unfinished = !typed.ends_with(char::is_whitespace);
-        let request = Typed { limit, ..Typed::default() };
+        let request = Typed { limit, only_best, ..Typed::default() };
         let asked = self.ask(&words, LEAST, unfinished)?;
         let found = self.answer(&request, &asked, &[], asked.len())?.results;
         match (found.is_empty(), begun(typed)) {
@@ -150,7 +123,7 @@ impl Finder {
 
     /// Who bears some names and another one that begins so, among the best of them.
     fn beginning(&self, names: &str, letters: &str, limit: usize) -> Result<Vec<Hit>, SearchError> {
-        let request = Typed { limit: LOOKED_THROUGH, ..Typed::default() };
+        let request = Typed { limit: LOOKED_THROUGH, only_best: true, ..Typed::default() };
         let asked = self.ask(&self.form(names).words, LEAST, false)?;
         let mut found = self.answer(&request, &asked, &[], asked.len())?.results;
         let begins = |form: &str| fold(form).split_whitespace().any(|word| word.starts_with(letters));
@@ -194,24 +167,42 @@ impl Finder {
         let mut counts = Counts::default();
         let mut total = 0;
         for (segment, columns) in self.segments.iter().enumerate() {
-            let Some(ranking) = Ranking::new(typed, &places, asked.len(), columns) else { continue };
-            let mut counting = request.facets.then(|| Counting::new(columns));
+            let Some(ranking) = Ranking::new(typed, &places, asked.len(), (segment as u32, columns)) else { continue };
+            let address = |doc: DocId| DocAddress::new(segment as u32, doc);
+            let admits = |doc: DocId| !columns.reader.is_deleted(doc) && ranking.admits(columns, doc);
+            if let ([word], [], true) = (asked, phrases, typed.only_best) {
+                let most = request.offset.saturating_add(typed.limit);
+                let best = RefCell::new(&mut best);
+                let worst = || best.borrow().worst();
+                let mut take = |doc: DocId, weight: f32| {
+                    if let Some((key, score)) = ranking.rank(columns, doc, weight, worst())
+                        && admits(doc)
+                        && !best.borrow().has(address(doc))
+                    {
+                        best.borrow_mut().offer(key, address(doc), score);
+                    }
+                };
+                best_first((columns, self.fields), word, (&ranking, most), &worst, &mut take)?;
+                total = best.borrow().len();
+                continue;
+            }
+            let mut counted: Vec<DocId> = Vec::new();
             let mut take = |doc: DocId, weight: f32| {
-                if columns.reader.is_deleted(doc) || !ranking.admits(columns, doc) {
+                if !admits(doc) {
                     return;
                 }
                 total += 1;
-                if let Some(counting) = &mut counting {
-                    counting.count(columns, doc);
+                if request.facets {
+                    counted.push(doc);
                 }
-                let address = DocAddress::new(segment as u32, doc);
                 if let Some((key, score)) = ranking.rank(columns, doc, weight, best.worst()) {
-                    best.offer(key, address, score);
+                    best.offer(key, address(doc), score);
                 }
             };
-            matching(columns, self.fields, asked, phrases, needed, &mut take)?;
-            if let Some(counting) = counting {
-                counts.add(counting, columns);
+            matching(columns, (self.fields, &self.tables), asked, phrases, needed, &mut take)?;
+            if request.facets {
+                counted.sort();
+                counts.add(Counting::of(columns, &counted), columns);
             }
         }
         let page = best.into_sorted().into_iter().skip(request.offset);
@@ -254,7 +245,7 @@ impl Finder {
         if let Some(fits) = years_fit(request, from, to) {
             why.push(Why::Years { fits });
         }
-        let fitting = places.iter().find(|place| has(columns, PLACE, address.doc_id, place));
+        let fitting = places.iter().find(|place| columns.has(PLACE, address.doc_id, place));
         why.extend(fitting.map(|place| Why::Place { place: place.clone() }));
         let kind = columns.kind.first(address.doc_id).unwrap_or_default() as usize;
         Ok(Hit {
@@ -284,73 +275,6 @@ fn begun(typed: &str) -> Option<(&str, String)> {
 /// Is `tag` the language `wanted`, in whatever script or region?
 fn is_language(tag: &str, wanted: &str) -> bool {
     tag == wanted || tag.split('-').next() == Some(wanted) && !tag.contains("-Latn")
-}
-
-pub(super) fn has(columns: &Columns, column: usize, doc: DocId, value: &str) -> bool {
-    let number = columns.number(column, value);
-    number.is_some()
-        && columns.texts[column].as_ref().is_some_and(|texts| texts.term_ords(doc).any(|n| Some(n) == number))
-}
-
-/// Counts of values of one segment, by their numbers.
-struct Counting {
-    kinds: [usize; EntityKind::ALL.len()],
-    texts: [Vec<u32>; 5],
-}
-
-impl Counting {
-    fn new(columns: &Columns) -> Self {
-        let empty =
-            |column: &Option<StrColumn>| vec![0; column.as_ref().map_or(0, |texts| texts.dictionary().num_terms())];
-        Self { kinds: [0; EntityKind::ALL.len()], texts: columns.texts.each_ref().map(empty) }
-    }
-
-    fn count(&mut self, columns: &Columns, doc: DocId) {
-        if let Some(kind) = columns.kind.first(doc) {
-            self.kinds[kind as usize] += 1;
-        }
-        for (column, counts) in columns.texts.iter().zip(&mut self.texts) {
-            for number in column.iter().flat_map(|c| c.term_ords(doc)) {
-                counts[number as usize] += 1;
-            }
-        }
-    }
-}
-
-/// Counts of values of all segments, by the values.
-#[derive(Default)]
-struct Counts([FxHashMap<String, usize>; 6]);
-
-impl Counts {
-    fn add(&mut self, counting: Counting, columns: &Columns) {
-        for (kind, count) in EntityKind::ALL.iter().zip(counting.kinds).filter(|(_, count)| *count > 0) {
-            *self.0[0].entry(kind.segment().to_owned()).or_default() += count;
-        }
-        for ((values, counts), column) in self.0[1..].iter_mut().zip(counting.texts).zip(&columns.texts) {
-            let Some(column) = column else { continue };
-            let mut numbers: Vec<usize> = (0..counts.len()).filter(|n| counts[*n] > 0).collect();
-            // enough of each segment that the commonest of all are among them
-            numbers.sort_by_key(|n| std::cmp::Reverse(counts[*n]));
-            let mut value = String::new();
-            for number in numbers.into_iter().take(MOST_VALUES * 10) {
-                if column.ord_to_str(number as u64, &mut value).unwrap_or(false) {
-                    *values.entry(value.clone()).or_default() += counts[number] as usize;
-                }
-            }
-        }
-    }
-
-    fn into_facets(self) -> Vec<Facet> {
-        let fields = std::iter::once("type").chain(TEXTS);
-        let facet = |(field, values): (&'static str, FxHashMap<String, usize>)| {
-            let mut values: Vec<FacetValue> =
-                values.into_iter().map(|(value, count)| FacetValue { value, count }).collect();
-            values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-            values.truncate(MOST_VALUES);
-            Facet { field, values }
-        };
-        fields.zip(self.0).map(facet).filter(|facet| !facet.values.is_empty()).collect()
-    }
 }
 
 /// The kinds asked for, as a set of numbers.

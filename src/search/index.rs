@@ -4,6 +4,7 @@
 //! recorded, to be shown. The distinct words are documents too, of another make, so that index and lexicon are committed, and
 //! lost, together.
 
+use super::columns::Seen;
 use super::document::Document;
 use super::error::SearchError;
 use super::finder::Finder;
@@ -36,6 +37,7 @@ pub struct NameIndex {
     pub(super) fields: Fields,
     lexicon: Arc<RwLock<Lexicon>>,
     encoders: Arc<Encoders>,
+    seen: Seen,
 }
 
 /// The fields of the index.
@@ -125,7 +127,8 @@ impl NameIndex {
         };
         let fields = Fields::of(&index.schema())?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let new = Self { index, reader, fields, lexicon: Arc::default(), encoders: Arc::default() };
+        let new =
+            Self { index, reader, fields, lexicon: Arc::default(), encoders: Arc::default(), seen: Seen::default() };
         new.load_lexicon()?;
         Ok(new)
     }
@@ -139,7 +142,8 @@ impl NameIndex {
     pub fn finder(&self) -> Result<Finder, SearchError> {
         self.reader.reload()?;
         let version = self.version()?;
-        Finder::new(self.reader.searcher(), self.fields, Arc::clone(&self.lexicon), Arc::clone(&self.encoders), version)
+        let words = (Arc::clone(&self.lexicon), Arc::clone(&self.encoders));
+        Finder::new(self.reader.searcher(), self.fields, words, &self.seen, version)
     }
 
     /// Begins to write; one writer at a time. `memory` is bytes for all threads together, at least 15 MB each.

@@ -4,11 +4,13 @@
 //! another. [`compare`](compare::compare) says whether two forms are one name and *why*, in layers from "the same letters" to
 //! "sounds alike". [`same_person`] adds dates, places and kin. [`NameIndex`] keeps the names of a store, and a [`Finder`] searches them with the same layers.
 
+mod columns;
 pub mod compare;
 mod document;
 mod error;
 pub mod evaluation;
 mod explain;
+mod facets;
 mod finder;
 pub mod form;
 pub mod given_names;

@@ -1,6 +1,8 @@
 //! What comes first: how well the words match, then the years and the place asked for, then the label.
 
-use super::finder::{Columns, PLACE, kind_set};
+use super::columns::{Columns, PLACE};
+use super::facets::century_of;
+use super::finder::kind_set;
 use super::request::{SearchRequest, Sort, Typed};
 use crate::model::EntityKind;
 use std::collections::BinaryHeap;
@@ -39,14 +41,21 @@ pub(super) struct Ranking<'r> {
     needed: Vec<(usize, u64)>,
     places: Vec<u64>,
     words: usize,
+    segment: u32,
 }
 
 impl<'r> Ranking<'r> {
     /// `None` if nothing of this segment can pass.
-    pub fn new(typed: &'r Typed, places: &[String], words: usize, columns: &Columns) -> Option<Self> {
+    pub fn new(typed: &'r Typed, places: &[String], words: usize, (segment, columns): (u32, &Columns)) -> Option<Self> {
         let request = &typed.request;
         let mut needed = Vec::new();
-        for (column, value) in [(0, &request.sex), (1, &request.role), (2, &request.school), (4, &request.source)] {
+        for (column, value) in [
+            (0, &request.sex),
+            (1, &request.role),
+            (2, &request.school),
+            (PLACE, &request.within),
+            (4, &request.source),
+        ] {
             if let Some(value) = value {
                 needed.push((column, columns.number(column, value)?));
             }
@@ -54,44 +63,66 @@ impl<'r> Ranking<'r> {
         let places = places.iter().filter_map(|place| columns.number(PLACE, place)).collect();
         let (sort, kinds) = (typed.sort, kind_set(&typed.kinds));
         let source = kind_set(&[EntityKind::Source]);
-        Some(Self { request, sort, kinds, source, needed, places, words })
+        Some(Self { request, sort, kinds, source, needed, places, words, segment })
+    }
+
+    fn admits_all(&self) -> bool {
+        self.kinds == u64::MAX && self.needed.is_empty() && self.request.century.is_none()
+    }
+
+    /// Whether nothing but the words and the looks decides.
+    pub fn is_plain(&self) -> bool {
+        let request = self.request;
+        let dated = request.from.is_some() || request.to.is_some();
+        self.sort == Sort::Relevance && self.admits_all() && !dated && self.places.is_empty()
+    }
+
+    /// What a document loses for its looks, whatever was asked for in so many words.
+    pub fn loses(&self, columns: &Columns, doc: DocId) -> f32 {
+        if self.words == 0 {
+            return 0.0;
+        }
+        let too_many = columns.looks.size(doc).saturating_sub(self.words as u64) as f32;
+        let is_title = self.kinds != self.source && columns.looks.kind(doc).is_some_and(|k| 1 << k == self.source);
+        (too_many * WORD_TOO_MANY).min(MOST_TOO_MANY) + if is_title { ONLY_A_TITLE } else { 0.0 }
     }
 
     /// Does it pass the filters?
     pub fn admits(&self, columns: &Columns, doc: DocId) -> bool {
         // whatever bears a word is a thing: where nothing is filtered, no column needs to be read
-        if self.words > 0 && self.kinds == u64::MAX && self.needed.is_empty() {
+        if self.words > 0 && self.admits_all() {
             return true;
         }
         // a word of the lexicon has no kind
-        let Some(kind) = columns.kind.first(doc) else { return false };
+        let Some(kind) = columns.looks.kind(doc) else { return false };
+        let begins_then =
+            |century: i32| columns.from.first(doc).is_some_and(|year| century_of(year) == i64::from(century));
         self.kinds & (1 << kind) != 0
             && self.needed.iter().all(|(column, number)| {
                 columns.texts[*column].as_ref().is_some_and(|texts| texts.term_ords(doc).any(|n| n == *number))
             })
+            && self.request.century.is_none_or(begins_then)
     }
 
     /// Whether a match of such a weight is worse than `worst` whatever else is true of it; most of a common name's are.
-    fn cannot_beat(&self, weight: f32, worst: Option<Key>) -> bool {
+    pub fn cannot_beat(&self, weight: f32, worst: Option<(Key, DocAddress)>) -> bool {
         let years = if self.request.from.is_some() || self.request.to.is_some() { YEARS_FIT } else { 0.0 };
         let place = if self.places.is_empty() { 0.0 } else { PLACE_FITS };
-        self.sort == Sort::Relevance && worst.is_some_and(|worst| by_score(weight + years + place) > worst.first)
+        self.sort == Sort::Relevance && worst.is_some_and(|(worst, _)| by_score(weight + years + place) > worst.first)
     }
 
     /// Where a document stands, and its score; `None` if it is certainly worse than `worst`.
-    pub fn rank(&self, columns: &Columns, doc: DocId, weight: f32, worst: Option<Key>) -> Option<(Key, f32)> {
+    pub fn rank(
+        &self,
+        columns: &Columns,
+        doc: DocId,
+        weight: f32,
+        worst: Option<(Key, DocAddress)>,
+    ) -> Option<(Key, f32)> {
         if self.cannot_beat(weight, worst) {
             return None;
         }
-        let too_many = columns.size.first(doc).unwrap_or(0).saturating_sub(self.words as u64) as f32;
-        let mut score = weight;
-        if self.words > 0 {
-            score -= (too_many * WORD_TOO_MANY).min(MOST_TOO_MANY);
-        }
-        if self.words > 0 && self.kinds != self.source && columns.kind.first(doc).is_some_and(|k| 1 << k == self.source)
-        {
-            score -= ONLY_A_TITLE;
-        }
+        let mut score = weight - self.loses(columns, doc);
         let year = |column: &tantivy::columnar::Column<i64>| column.first(doc).and_then(|y| i32::try_from(y).ok());
         if self.request.from.is_some() || self.request.to.is_some() {
             score += match years_fit(self.request, year(&columns.from), year(&columns.to)) {
@@ -110,8 +141,12 @@ impl<'r> Ranking<'r> {
             Sort::Name => 0,
             Sort::Date => year(&columns.from).map_or(u64::MAX, |y| (i64::from(y) + (1 << 40)) as u64),
         };
-        if worst.is_some_and(|worst| first > worst.first) {
-            return None;
+        if let Some((worst, at)) = worst {
+            let looks = &columns.looks;
+            let is_alike = first == worst.first && at.segment_ord == self.segment;
+            if first > worst.first || is_alike && looks.position(doc) > looks.position(at.doc_id) {
+                return None;
+            }
         }
         let order = columns.order.first(doc).unwrap_or(u64::MAX);
         let hash = columns.hash.first(doc).unwrap_or_default() as u32;
@@ -167,8 +202,18 @@ impl Best {
     }
 
     /// The worst that is kept, once there are enough.
-    pub fn worst(&self) -> Option<Key> {
-        if self.heap.len() < self.most { None } else { self.heap.peek().map(|(key, ..)| *key) }
+    pub fn worst(&self) -> Option<(Key, DocAddress)> {
+        if self.heap.len() < self.most { None } else { self.heap.peek().map(|(key, address, _)| (*key, *address)) }
+    }
+
+    /// How many are kept.
+    pub fn len(&self) -> usize {
+        self.heap.len()
+    }
+
+    /// Whether a document is among them.
+    pub fn has(&self, address: DocAddress) -> bool {
+        self.heap.iter().any(|(_, kept, _)| *kept == address)
     }
 
     pub fn offer(&mut self, key: Key, address: DocAddress, score: f32) {

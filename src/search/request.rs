@@ -26,6 +26,10 @@ pub struct SearchRequest {
     pub to: Option<i32>,
     /// Rather who belongs to this place: a slug or a name.
     pub place: Option<String>,
+    /// Only who belongs to this place, by its slug.
+    pub within: Option<String>,
+    /// Only who begins (is born, is founded) in this century: 18 begins in 1801.
+    pub century: Option<i32>,
     /// Only with this role; of institutions, of this kind.
     pub role: Option<String>,
     /// Only of this institution, by its slug.
@@ -40,7 +44,7 @@ pub struct SearchRequest {
     pub offset: usize,
     /// How many to give; 20 if nothing is said.
     pub limit: Option<usize>,
-    /// Count the results by kind, sex, role, school, place and source.
+    /// Count the results by kind, sex, role, school, place, source and century.
     #[serde(skip)]
     pub facets: bool,
 }
@@ -161,16 +165,16 @@ pub enum Why {
 /// How many of the results have which value.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Facet {
-    /// `type`, `sex`, `role`, `school`, `place` or `source`.
+    /// `type`, `sex`, `role`, `school`, `place`, `source` or `century`.
     pub field: &'static str,
-    /// Values with their counts, the commonest first, at most 20.
+    /// Values with their counts, the commonest first, at most 20; centuries all, the earliest first.
     pub values: Vec<FacetValue>,
 }
 
 /// A value and its count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FacetValue {
-    /// The code or slug.
+    /// The code or slug; of a century the hundreds before it: 18 begins in 1801.
     pub value: String,
     /// How many results have it.
     pub count: usize,
@@ -189,6 +193,8 @@ pub(super) struct Typed {
     pub sort: Sort,
     /// How many to give.
     pub limit: usize,
+    /// Whether nobody asks how many there are in all.
+    pub only_best: bool,
     /// The request with the fields that were typed into `q`; a field that is empty is not there.
     pub request: SearchRequest,
 }
@@ -202,6 +208,7 @@ pub(super) fn read(request: &SearchRequest) -> Result<Typed, SearchError> {
         &mut fields.r#type,
         &mut fields.lang,
         &mut fields.place,
+        &mut fields.within,
         &mut fields.role,
         &mut fields.school,
         &mut fields.sex,

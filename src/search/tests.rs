@@ -236,3 +236,63 @@ mod laws {
         }
     }
 }
+
+/// Many bearers of two names that begin alike, in several segments, some of them taken out again.
+fn crowd() -> NameIndex {
+    let index = NameIndex::open(RamDirectory::create()).unwrap();
+    let mut writer = index.writer(1, 20_000_000).unwrap();
+    for n in 0..4_500u32 {
+        let given = ["Abraham", "Abram", "Moïse", "Abigail Rebecca"][(n % 4) as usize];
+        let surname = ["Toledano", "Abitbol", "Nahon"][(n % 3) as usize];
+        let kind = if n % 50 == 0 { EntityKind::Source } else { EntityKind::Person };
+        let mut document = document(kind, &format!("test-{n}"), &format!("{given} {surname}"));
+        document.from = (n % 5 > 0).then_some(1790 + (n % 150) as i32);
+        document.places = vec![["fez", "tetouan"][(n % 2) as usize].into()];
+        writer.add(&document).unwrap();
+        if n % 1_500 == 0 {
+            writer.commit(1).unwrap();
+        }
+    }
+    for n in (0..4_500).step_by(7) {
+        writer.remove(&format!("person/test-{n}"));
+    }
+    writer.commit(2).unwrap();
+    index
+}
+
+#[test]
+fn what_is_suggested_is_the_best_of_all() {
+    let index = crowd();
+    let finder = index.finder().unwrap();
+    for typed in ["abra", "ab", "abraham", "toled", "abigail", "nah"] {
+        for limit in [1, 10, 40, 100] {
+            let quick = finder.suggest(typed, limit).unwrap();
+            let all = finder.suggest_by_reading_all(typed, limit).unwrap();
+            assert_eq!(ids(&quick), ids(&all), "`{typed}`, {limit}");
+            assert_eq!(quick.len(), limit, "`{typed}`");
+        }
+    }
+}
+
+#[test]
+fn every_result_is_counted_and_can_be_kept() {
+    let index = crowd();
+    let finder = index.finder().unwrap();
+    let toledano = |more: SearchRequest| {
+        let asked = SearchRequest { q: "Toledano".into(), facets: true, limit: Some(5), ..more };
+        finder.search(&asked).unwrap()
+    };
+    let count = |answer: &SearchAnswer, field: &str, value: &str| {
+        let facet = answer.facets.iter().find(|facet| facet.field == field).unwrap();
+        facet.values.iter().find(|it| it.value == value).map_or(0, |it| it.count)
+    };
+    let all = toledano(SearchRequest::default());
+    let (fez, nineteenth) = (count(&all, "place", "fez"), count(&all, "century", "18"));
+    assert_eq!(fez + count(&all, "place", "tetouan"), all.total);
+    assert!(all.total > 1_000 && nineteenth > 500, "{all:?}");
+    let in_fez = toledano(SearchRequest { within: Some("fez".into()), ..SearchRequest::default() });
+    assert_eq!(in_fez.total, fez);
+    let then = toledano(SearchRequest { century: Some(18), ..SearchRequest::default() });
+    assert_eq!((then.total, count(&then, "century", "17")), (nineteenth, 0));
+    assert_eq!(toledano(SearchRequest { within: Some("nowhere".into()), ..SearchRequest::default() }).total, 0);
+}

@@ -98,6 +98,10 @@ pub(super) fn of(data: &Embedded, id: &EntityId, cities: &mut Cities) -> Result<
     let sources = data.base().graph("source/");
     let (mut labels, mut others) = (Vec::new(), Vec::new());
     let mut document = Document::new(id.clone(), Vec::new());
+    if id.kind == EntityKind::Place {
+        // A city belongs to itself: whoever asks for what is there finds it too.
+        add(&mut document.places, Some(&id.slug));
+    }
     let mut is_record = false;
     for quad in data.quads(Some(node.as_ref().into()), None, None, None) {
         let quad = quad?;

@@ -184,9 +184,9 @@ impl Indexed {
         let (Location::Directory(dir), Some(settings)) = (self.data.location(), self.data.settings()?) else {
             return Ok(None);
         };
-        // The program's version stands for how names are read from quads.
+        // The program's version, and what it has changed since, stand for how names are read from quads.
         let program = env!("CARGO_PKG_VERSION");
-        let stamp = format!("{program} {} {} {:?}", settings.base, settings.generation, settings.mode);
+        let stamp = format!("{program}+{READING} {} {} {:?}", settings.base, settings.generation, settings.mode);
         Ok(Some((dir.join("index").join("search"), stamp)))
     }
 
@@ -247,6 +247,9 @@ impl Indexed {
         Ok(index)
     }
 }
+
+/// How records are read for the index; one more where that changes.
+const READING: u32 = 1;
 
 /// The file that holds the stamp, written last.
 const STAMP: &str = "made-from.txt";

@@ -202,6 +202,8 @@ pub const OPERATIONS: &[Operation] = &[
             ("from", "string", false, "first year"),
             ("to", "string", false, "last year"),
             ("place", "string", false, "a place's slug or name"),
+            ("within", "string", false, "only who belongs to this place, by its slug"),
+            ("century", "integer", false, "only who begins in this century: 18 begins in 1801"),
             ("role", "string", false, "only with this role"),
             ("school", "string", false, "only of this institution, by its slug"),
             ("sex", "string", false, "female or male"),

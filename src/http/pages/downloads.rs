@@ -42,7 +42,7 @@ async fn download(
 ) -> Taken {
     let body = blocking(move || {
         let results = Results::of(&visit)?;
-        make(&visit, &results.shown())
+        make(&visit, &results.found.iter().collect::<Vec<_>>())
     });
     Ok(file(kind, name, body.await?))
 }
@@ -105,7 +105,7 @@ pub async fn gedcom(visit: Visit) -> Taken {
 pub fn query(visit: &Visit) -> Result<String, Error> {
     let results = Results::of(visit)?;
     let base = visit.app.base().as_str();
-    let records: Vec<String> = results.shown().iter().map(|it| format!("<id/{}>", it.id)).collect();
+    let records: Vec<String> = results.found.iter().map(|it| format!("<id/{}>", it.id)).collect();
     let lines: Vec<String> = records.chunks(4).map(|chunk| format!("    {}", chunk.join(" "))).collect();
     let asked = visit.field("q").replace(['\n', '\r'], " ");
     Ok(format!(

@@ -1,12 +1,10 @@
 //! What a search found, for the page and for its downloads: the engine's answer, narrowed by the fields of the page.
 //!
-//! Kind, role, sex and school narrow in the engine; city and century narrow what it gave, at most 500 results, and are
-//! counted over them.
+//! All fields narrow in the engine, which counts whatever it finds; the page looks at the first 500 of them.
 
-use super::{dates, tell, visit::Visit};
-use crate::app::{Error, Facet, Hit, SearchRequest, Why};
-use crate::model::{EntityId, EntityKind, Labels, Lang};
-use std::collections::BTreeMap;
+use super::visit::Visit;
+use crate::app::{Error, Facet, FacetValue, Hit, SearchRequest, Why};
+use crate::model::{EntityId, EntityKind, Labels};
 
 /// Results that are looked at.
 pub const MOST: usize = 500;
@@ -25,8 +23,6 @@ pub struct Found {
     pub why: Option<Matched>,
     /// The cities it has to do with, by IRI.
     pub places: Vec<String>,
-    /// The century in which it begins, from 0.
-    pub century: Option<i32>,
 }
 
 /// A form of a name that matched, and the parts of it that did.
@@ -43,12 +39,10 @@ pub struct Matched {
 pub struct Results {
     /// How many the engine found, of which at most [`MOST`] are looked at.
     pub total: usize,
-    /// What it found, before city and century narrow it.
-    pub all: Vec<Found>,
-    /// The engine's counts.
+    /// The first of them.
+    pub found: Vec<Found>,
+    /// The engine's counts. Cities and centuries are counted whatever city or century is chosen.
     pub facets: Vec<Facet>,
-    place: String,
-    century: String,
 }
 
 impl Results {
@@ -63,47 +57,35 @@ impl Results {
             role: filled("role"),
             sex: filled("sex").filter(|sex| matches!(sex.as_str(), "female" | "male")),
             school: filled("school"),
+            within: filled("place"),
+            century: visit.field("century").parse().ok(),
             limit: Some(MOST),
             ..SearchRequest::default()
         };
-        let reply = visit.app.search(&visit.reader, &query, visit.lang)?;
-        let all = found(visit, reply.results)?;
-        let [place, century] = ["place", "century"].map(|name| visit.field(name).to_owned());
-        Ok(Self { total: reply.total, all, facets: reply.facets, place, century })
-    }
-
-    /// The results that the page shows.
-    pub fn shown(&self) -> Vec<&Found> {
-        self.all.iter().filter(|it| self.is_there(it) && self.is_then(it)).collect()
-    }
-
-    fn is_there(&self, it: &Found) -> bool {
-        self.place.is_empty() || it.places.iter().any(|place| place.rsplit('/').next() == Some(&*self.place))
-    }
-
-    fn is_then(&self, it: &Found) -> bool {
-        self.century.is_empty() || it.century.map(|c| c.to_string()).as_deref() == Some(&*self.century)
-    }
-
-    /// How many results each century has, whatever century is chosen.
-    pub fn centuries(&self) -> BTreeMap<i32, usize> {
-        let mut counted = BTreeMap::new();
-        for century in self.all.iter().filter(|it| self.is_there(it)).filter_map(|it| it.century) {
-            *counted.entry(century).or_default() += 1;
+        let ask = |query: &SearchRequest| visit.app.search(&visit.reader, query, visit.lang);
+        let reply = ask(&query)?;
+        let mut facets = reply.facets;
+        let wider =
+            |within: Option<String>, century| SearchRequest { within, century, limit: Some(1), ..query.clone() };
+        if query.within.is_some() {
+            recount(&mut facets, "place", ask(&wider(None, query.century))?.facets);
         }
-        counted
+        if query.century.is_some() {
+            recount(&mut facets, "century", ask(&wider(query.within.clone(), None))?.facets);
+        }
+        Ok(Self { total: reply.total, found: found(visit, reply.results)?, facets })
     }
 
-    /// How many results each city has, by IRI, the commonest first, whatever city is chosen.
-    pub fn places(&self) -> Vec<(String, usize)> {
-        let mut counted: BTreeMap<&String, usize> = BTreeMap::new();
-        for place in self.all.iter().filter(|it| self.is_then(it)).flat_map(|it| &it.places) {
-            *counted.entry(place).or_default() += 1;
-        }
-        let mut counted: Vec<(String, usize)> = counted.into_iter().map(|(iri, n)| (iri.clone(), n)).collect();
-        counted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        counted
+    /// The counts of a field.
+    pub fn counted(&self, field: &str) -> &[FacetValue] {
+        self.facets.iter().find(|facet| facet.field == field).map(|facet| facet.values.as_slice()).unwrap_or_default()
     }
+}
+
+/// Takes the counts of one field from another answer.
+fn recount(facets: &mut Vec<Facet>, field: &str, others: Vec<Facet>) {
+    facets.retain(|facet| facet.field != field);
+    facets.extend(others.into_iter().filter(|facet| facet.field == field));
 }
 
 /// People, institutions and places among results, with the forms that matched.
@@ -114,15 +96,7 @@ pub fn found(visit: &Visit, hits: Vec<Hit>) -> Result<Vec<Found>, Error> {
         let Some(id) = EntityId::new(hit.kind, slug) else { continue };
         let iri = visit.app.base().iri(&id);
         let labels = visit.app.labels(&visit.reader, &iri)?;
-        let begins = tell::years(Lang::En, visit.app.span_of(&visit.reader, &iri).0);
-        found.push(Found {
-            places: visit.app.places_of(&visit.reader, &iri),
-            century: dates::first_year(&begins).map(|year| (year - 1) / 100),
-            why: matched(hit.why),
-            labels,
-            iri,
-            id,
-        });
+        found.push(Found { places: visit.app.places_of(&visit.reader, &iri), why: matched(hit.why), labels, iri, id });
     }
     Ok(found)
 }

@@ -5,7 +5,7 @@ use super::results::{Found, KINDS, MOST, Matched, Results, found};
 use super::screens::{Facet, Hit, Search};
 use super::view::{Choice, Paging, Text, Thing, escape};
 use super::{Page, dates, downloads, network, tell, visit::Visit};
-use crate::app::{Error, Selection, Sheet, SheetLink};
+use crate::app::{Error, FacetValue, Selection, Sheet, SheetLink};
 use crate::model::{EntityId, EntityKind, Lang};
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -53,7 +53,7 @@ fn make(visit: &Visit) -> Result<Search, Error> {
     let query = visit.field("q").to_owned();
     let view = ["map", "timeline", "network"].into_iter().find(|view| *view == visit.field("view")).unwrap_or("list");
     let results = Results::of(visit)?;
-    let shown = results.shown();
+    let shown: Vec<&Found> = results.found.iter().collect();
     let number = visit.page_number();
     let hits = shown.iter().skip((number - 1) * SIZE).take(SIZE).map(|it| hit(visit, &page, it));
     let tabs = ["list", "map", "timeline", "network"].map(|value| Choice {
@@ -66,7 +66,7 @@ fn make(visit: &Visit) -> Result<Search, Error> {
         .iter()
         .filter_map(|it| dates::first_year(&tell::years(Lang::En, visit.app.span_of(&visit.reader, &it.iri).0)))
         .collect();
-    let summary = page.count("search-count", shown.len());
+    let summary = page.count("search-count", results.total);
     let cut = if results.total > MOST { page.count("search-cut", MOST) } else { String::new() };
     let network = if view == "network" { Some(sheet(visit, &shown)?) } else { None };
     Ok(Search {
@@ -157,9 +157,8 @@ fn facets(visit: &Visit, page: &Page, results: &Results) -> Result<Vec<Facet>, E
         ("sex", "sex", "facet-sex"),
         ("school", "school", "facet-school"),
     ] {
-        let counted = results.facets.iter().find(|facet| facet.field == of).map(|facet| facet.values.as_slice());
         let mut values = Vec::new();
-        for value in counted.unwrap_or_default().iter().take(VALUES) {
+        for value in results.counted(of).iter().take(VALUES) {
             let name = match field {
                 "kind" if !KINDS.iter().any(|kind| kind.segment() == value.value) => continue,
                 "kind" => Text::plain(page.t(&format!("kind-{}", value.value))),
@@ -174,17 +173,16 @@ fn facets(visit: &Visit, page: &Page, results: &Results) -> Result<Vec<Facet>, E
         add(field, title, values);
     }
     let mut places = Vec::new();
-    for (iri, n) in results.places().into_iter().take(VALUES) {
-        let node = visit.app.node_ref(&visit.reader, &iri)?;
-        let slug = iri.rsplit('/').next().unwrap_or_default();
-        places.push(choice("place", slug, tell::name(visit.lang, &node.labels, &iri), Some(n)));
+    for value in results.counted("place").iter().take(VALUES) {
+        let name = name_of(visit, EntityKind::Place, &value.value)?;
+        places.push(choice("place", &value.value, name, Some(value.count)));
     }
     add("place", "facet-place", places);
-    let century = |(century, n): (i32, usize)| {
-        let words = dates::words(visit.lang, &format!("{century:02}XX"));
-        choice("century", &century.to_string(), Text::plain(words), Some(n))
+    let century = |value: &FacetValue| {
+        let words = dates::words(visit.lang, &format!("{:0>2}XX", value.value));
+        choice("century", &value.value, Text::plain(words), Some(value.count))
     };
-    add("century", "facet-century", results.centuries().into_iter().map(century).collect());
+    add("century", "facet-century", results.counted("century").iter().map(century).collect());
     Ok(facets)
 }
 

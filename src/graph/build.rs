@@ -1,6 +1,5 @@
 //! Builds the index from facts, in one pass over them and a counting sort a family.
 
-use super::LinkGraph;
 use super::adjacency::{Adjacency, Rows, node_mask, shift_for};
 use super::attributes::{Interner, LinkState, States};
 use super::dictionary::{Dictionary, Names};
@@ -9,6 +8,7 @@ use super::link_graph::{families_of, places_of};
 use super::nodes::{Columns, NodeKind, NodeRow, NodeTable};
 use super::traces::TracesPool;
 use super::visited::MarksPool;
+use super::{LinkGraph, Node};
 use crate::model::{KindId, LinkFact, LinkKinds, NodeFact};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -61,11 +61,10 @@ impl Builder {
         id
     }
 
-    /// Adds a node, or replaces what was said of it.
-    pub fn node<S: AsRef<str>>(&mut self, fact: &NodeFact<S>) {
-        let node = self.names.find_or_add(fact.iri.as_ref());
+    /// Adds a node, or replaces what was said of it. The first node added is number 0, the next new one 1.
+    pub fn node<S: AsRef<str>>(&mut self, fact: &NodeFact<S>) -> Node {
         let &NodeFact { kind, sex, born, died, .. } = fact;
-        self.columns.set(node, NodeRow { kind: NodeKind::Entity(kind), sex, born, died });
+        self.numbered_node(fact.iri.as_ref(), NodeRow { kind: NodeKind::Entity(kind), sex, born, died }).into()
     }
 
     /// Whether a node was added and described.
@@ -81,23 +80,23 @@ impl Builder {
         node
     }
 
-    /// Adds a link between numbered nodes.
-    pub(super) fn numbered_link(&mut self, subject: u32, kind: KindId, object: u32, state: LinkState) {
-        let state = self.states.one(state);
-        self.links.push(Stated { subject, object, kind: kind.0, state });
+    /// Adds a node that nothing describes, or finds the one that is there.
+    pub fn mention(&mut self, iri: &str) -> Node {
+        self.names.find_or_add(iri).into()
     }
 
-    /// Adds a node that nothing describes.
-    pub(super) fn mention(&mut self, iri: &str) -> u32 {
-        self.names.find_or_add(iri)
+    /// Adds a link between nodes of this builder, or one more statement of it.
+    pub fn link_nodes(&mut self, subject: Node, kind: KindId, object: Node, state: LinkState) {
+        let state = self.states.one(state);
+        let [subject, object] = [subject, object].map(|node| node.index() as u32);
+        self.links.push(Stated { subject, object, kind: kind.0, state });
     }
 
     /// Adds a link, or one more statement of it.
     pub fn link<S: AsRef<str>>(&mut self, fact: &LinkFact<S>) {
         let (subject, object) = (self.mention(fact.subject.as_ref()), self.mention(fact.object.as_ref()));
         let &LinkFact { kind, when, certainty, graph, .. } = fact;
-        let state = self.states.one(LinkState { when, certainty, graph });
-        self.links.push(Stated { subject, object, kind: kind.0, state });
+        self.link_nodes(subject, kind, object, LinkState { when, certainty, graph });
     }
 
     /// Counts edges of a kind that are not alike here and in the default graph: see [`LinkGraph::strays`].

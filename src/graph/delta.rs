@@ -165,7 +165,7 @@ impl LinkGraph {
             for link in self.links(node, Way::Out) {
                 let [subject, object] = [link.id.subject, link.id.object].map(|end| numbers[end.index()]);
                 for &state in link.states() {
-                    builder.numbered_link(subject, link.id.kind, object, state);
+                    builder.link_nodes(subject.into(), link.id.kind, object.into(), state);
                 }
             }
         }

@@ -1,7 +1,7 @@
-//! The statements that are projected, as their graphs make them: what an index of links is built from.
+//! Which statements are projected, as their graphs make them: what an index of links is built from.
 
 use super::identity::Identity;
-use super::project::{Deprecated, deprecated, is_claim, is_deprecated, is_projected};
+use super::project::{Deprecated, deprecated, is_claim, is_claim_iri, is_deprecated, is_projected};
 use super::{Embedded, Mode, StoreError};
 use crate::store::Dataset;
 use oxigraph::model::{
@@ -20,7 +20,7 @@ impl Embedded {
     }
 }
 
-/// The statements that are projected, with the graph that makes each; what an index is built from.
+/// What decides which statements are projected, and to which edges.
 pub struct Accepted<'a> {
     data: &'a Embedded,
     identity: Identity,
@@ -34,22 +34,27 @@ impl<'a> Accepted<'a> {
         Ok(Self { data, identity, deprecated })
     }
 
-    /// The accepted statements of a property, as `(statement as its graph makes it, statement as projected)`.
-    ///
-    /// A plain store has no projection: its default graph is what is accepted.
-    pub fn statements(&self, property: NamedNodeRef<'_>) -> impl Iterator<Item = Result<(Quad, Quad), StoreError>> {
-        let plain = self.data.mode() == Mode::Plain;
-        let graph = plain.then_some(GraphNameRef::DefaultGraph);
-        self.data.store().quads_for_pattern(None, Some(property), None, graph).filter_map(move |quad| {
-            let quad = match quad {
-                Ok(quad) => quad,
-                Err(e) => return Some(Err(e.into())),
-            };
-            self.accepts(&quad).then(|| {
-                let projected = self.projected(&quad);
-                Ok((quad, projected))
-            })
-        })
+    /// The nodes that identity decisions give up, each with the one that is kept for it.
+    pub fn kept(&self) -> impl Iterator<Item = (&NamedNode, &NamedNode)> {
+        self.identity.kept.iter()
+    }
+
+    /// Whether statements of a graph are projected. A plain store has no projection: its default graph is what is accepted.
+    pub fn takes(&self, graph: &GraphName) -> bool {
+        match self.data.mode() {
+            Mode::Plain => graph.is_default_graph(),
+            Mode::Projected => is_projected(self.data.base(), graph),
+        }
+    }
+
+    /// Whether any claim of a graph is deprecated, so that each of its statements has to be asked about.
+    pub fn doubts(&self, graph: &GraphName) -> bool {
+        self.data.mode() == Mode::Projected && self.deprecated.contains_key(graph)
+    }
+
+    /// Whether a node is a claim, whose statements are not projected.
+    pub fn is_claim(&self, node: NamedNodeRef<'_>) -> bool {
+        self.data.mode() == Mode::Projected && is_claim_iri(self.data.base(), node.as_str())
     }
 
     /// The accepted statements that are projected to an edge, as their graphs make them.
@@ -86,7 +91,8 @@ impl<'a> Accepted<'a> {
         }
     }
 
-    fn accepts(&self, statement: &Quad) -> bool {
+    /// Whether a statement is projected.
+    pub fn accepts(&self, statement: &Quad) -> bool {
         let base = self.data.base();
         self.data.mode() == Mode::Plain
             || is_projected(base, &statement.graph_name)

@@ -5,6 +5,7 @@
 //! differs, the projection that follows from it, the change on disk in the log, and then all of it visible in one step.
 
 pub mod accepted;
+mod asked;
 mod bulk;
 mod dataset;
 mod embedded;
@@ -15,6 +16,7 @@ mod hidden;
 mod hiding;
 mod identity;
 mod log;
+mod numbered;
 mod pending;
 mod phrases;
 pub mod project;
@@ -31,6 +33,7 @@ pub use error::StoreError;
 pub use generation::{Location, Settings};
 pub use hidden::{Hidden, People};
 pub use log::{Author, Entry, now};
+pub use numbered::{Known, Numbered, Numbers, Stated};
 pub use reads::Reads;
 pub use texts::Texts;
 pub use write::{Change, Commit, Writer};

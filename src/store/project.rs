@@ -41,11 +41,14 @@ pub(super) fn is_projected(base: &Base, graph: &GraphName) -> bool {
 /// Whether a node is a claim, which is about a statement and is not one.
 pub(super) fn is_claim(base: &Base, subject: &NamedOrBlankNode) -> bool {
     match subject {
-        NamedOrBlankNode::NamedNode(s) => {
-            s.as_str().strip_prefix(base.as_str()).is_some_and(|rest| rest.starts_with("id/claim/"))
-        }
+        NamedOrBlankNode::NamedNode(s) => is_claim_iri(base, s.as_str()),
         NamedOrBlankNode::BlankNode(_) => false,
     }
+}
+
+/// Whether an IRI is that of a claim.
+pub(super) fn is_claim_iri(base: &Base, iri: &str) -> bool {
+    iri.strip_prefix(base.as_str()).is_some_and(|rest| rest.starts_with("id/claim/"))
 }
 
 /// Makes the whole projection again; `progress` hears how many statements have been read.

@@ -189,7 +189,8 @@ fn subject_of(data: &Embedded, commit: &Commit, quad: &Quad) -> Result<Option<Ve
     let [subjects, properties, objects] = parts;
     // A claim on a date or a name has a literal for its object: no link can be meant.
     let says_nothing = subjects.is_empty() || properties.is_empty();
-    let is_of_link = [terms::INTERVAL, terms::CERTAINTY, terms::PARENT_KIND].contains(&quad.predicate.as_ref());
+    let says_of_link = [terms::INTERVAL, terms::CERTAINTY, terms::RANK, terms::PARENT_KIND];
+    let is_of_link = says_of_link.contains(&quad.predicate.as_ref());
     if says_nothing && is_of_link {
         return Ok(None);
     }

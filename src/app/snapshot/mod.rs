@@ -3,10 +3,12 @@
 //! It is read from a file beside the store, or built from the quads. After a commit it follows by a delta, and is
 //! compacted in the background when many rows have changed.
 
+mod claims;
 mod delta;
 mod facts;
 mod file;
 mod parenthood;
+mod whole;
 
 #[cfg(test)]
 mod tests;
@@ -15,7 +17,7 @@ pub(super) use file::Keeper;
 
 use super::roster::Rosters;
 use super::{App, Error};
-use crate::graph::{Builder, Delta, LinkGraph};
+use crate::graph::{Delta, LinkGraph};
 use crate::ontology::kinds;
 use crate::store::{Commit, Dataset, Embedded};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -34,13 +36,8 @@ impl Snapshot {
     /// Builds everything from the store.
     pub fn of(data: &Embedded) -> Result<Self, Error> {
         let version = data.version();
-        let kinds = Arc::new(kinds::link_kinds());
-        let mut builder = Builder::new(kinds.clone());
-        for fact in facts::nodes(data)? {
-            builder.node(&fact);
-        }
-        facts::links(data, &kinds, &mut builder)?;
-        Ok(Self { version, graph: builder.finish()?, rosters: Rosters::default() })
+        let graph = whole::graph(data, &Arc::new(kinds::link_kinds()))?;
+        Ok(Self { version, graph, rosters: Rosters::default() })
     }
 }
 

@@ -4,7 +4,7 @@
 //! of itself (`hav:parentKind`). The default graph then has `parentOf`, and the link graph has that and the narrower link:
 //! kinship takes the nearer word of the two, and somebody adopted is not counted as blood.
 
-use super::facts::Attributes;
+use super::claims::{Claims, Said};
 use crate::app::Error;
 use crate::ontology::{claim, terms};
 use crate::store::accepted::Accepted;
@@ -46,7 +46,9 @@ pub(super) fn statements(data: &Embedded, accepted: &Accepted<'_>, edge: &Quad) 
     for stated in accepted.statements_of(&parent_of) {
         let stated = stated?;
         let node = claim::node(data.base(), stated.as_ref());
-        if Attributes::of(data, Some(node.as_ref()))?.narrower(&stated) == Some(edge.predicate.as_ref()) {
+        let claims = Claims::of(data, node.as_ref())?;
+        let narrower = Said::narrower(claims.about(stated.as_ref()), stated.predicate.as_ref());
+        if narrower == Some(edge.predicate.as_ref()) {
             found.push(stated);
         }
     }

@@ -1,0 +1,114 @@
+//! What claims say of the links they are about: when, how certain, and whether parenthood was by birth.
+
+use super::parenthood;
+use crate::app::Error;
+use crate::model::date::Edtf;
+use crate::model::{Certainty, Span};
+use crate::ontology::{claim, terms};
+use crate::store::{Dataset, Embedded, StoreError};
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, QuadRef, Term};
+use rustc_hash::FxHashMap;
+
+/// The properties of a claim that say something of its link.
+const SAYING: [NamedNodeRef<'_>; 3] = [terms::INTERVAL, terms::CERTAINTY, terms::PARENT_KIND];
+
+/// What claims say, by the short names of the claims.
+#[derive(Default)]
+pub(super) struct Claims(FxHashMap<String, Said>);
+
+/// What one claim says.
+#[derive(Clone, Default)]
+pub(super) struct Said {
+    when: Vec<Span>,
+    certainty: Certainty,
+    /// The property that a claim of `parentOf` says it is of, if not by birth.
+    parenthood: Option<NamedNodeRef<'static>>,
+}
+
+impl Claims {
+    /// Those of a whole store. Most are certain, which is what the lack of an entry means: those are not even read.
+    pub(super) fn read(data: &Embedded) -> Result<Self, StoreError> {
+        let mut this = Self::default();
+        let certain = NamedNode::new_unchecked(format!("{}certainty/{}", terms::CODE, Certainty::Certain.code()));
+        data.anywhere(&SAYING, certain.as_ref(), |property, subject, value| {
+            let slug = match subject {
+                Term::NamedNode(claim) => slug(claim.as_ref()),
+                _ => "",
+            };
+            this.add(slug, SAYING[property], value);
+        })?;
+        Ok(this)
+    }
+
+    /// Those of one claim.
+    pub(super) fn of(data: &Embedded, claim: NamedNodeRef<'_>) -> Result<Self, Error> {
+        let mut this = Self::default();
+        for property in SAYING {
+            for quad in data.quads(Some(claim.into()), Some(property), None, None) {
+                let quad = quad?;
+                if let NamedOrBlankNode::NamedNode(claim) = &quad.subject {
+                    this.add(slug(claim.as_ref()), property, &quad.object);
+                }
+            }
+        }
+        Ok(this)
+    }
+
+    fn add(&mut self, slug: &str, property: NamedNodeRef<'_>, value: &Term) {
+        match value {
+            Term::Literal(interval) if property == terms::INTERVAL => {
+                if let Ok(interval) = Edtf::parse(interval.value()) {
+                    self.entry(slug).when.push(interval.span());
+                }
+            }
+            Term::NamedNode(code) if property == terms::CERTAINTY => {
+                let certainty = code.as_str().rsplit('/').next().and_then(Certainty::from_code);
+                if let Some(certainty) = certainty.filter(|c| *c != Certainty::Certain) {
+                    self.entry(slug).certainty = certainty;
+                }
+            }
+            code if property == terms::PARENT_KIND => {
+                if let Some(property) = parenthood::property_of(code) {
+                    // Of several the last by name, so that the order of quads does not count.
+                    let held = &mut self.entry(slug).parenthood;
+                    *held = Some(held.map_or(property, |held| held.max(property)));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn entry(&mut self, slug: &str) -> &mut Said {
+        self.0.entry(slug.to_owned()).or_default()
+    }
+
+    /// What the claim of a statement says; nothing if it says nothing of the link.
+    pub(super) fn about(&self, stated: QuadRef<'_>) -> Option<&Said> {
+        // Naming the claim takes a digest of the statement: not where there is nothing to find.
+        if self.0.is_empty() { None } else { self.0.get(&claim::slug(stated)) }
+    }
+}
+
+impl Said {
+    /// When the link held: as often as the claim says so, at least once.
+    pub(super) fn times(said: Option<&Self>) -> &[Span] {
+        match said {
+            Some(said) if !said.when.is_empty() => &said.when,
+            _ => &[Span::UNKNOWN],
+        }
+    }
+
+    /// How certain the link is.
+    pub(super) fn certainty(said: Option<&Self>) -> Certainty {
+        said.map_or_else(Certainty::default, |said| said.certainty)
+    }
+
+    /// The property that a statement says it is of, if it is one of `parentOf` and not by birth.
+    pub(super) fn narrower(said: Option<&Self>, property: NamedNodeRef<'_>) -> Option<NamedNodeRef<'static>> {
+        said.and_then(|said| said.parenthood).filter(|_| property == terms::PARENT_OF)
+    }
+}
+
+fn slug(claim: NamedNodeRef<'_>) -> &str {
+    claim.as_str().rsplit('/').next().unwrap_or_default()
+}

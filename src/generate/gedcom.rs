@@ -1,8 +1,10 @@
 //! The same population as a GEDCOM 5.5.1 file, as family programs write it: for trying out and timing imports.
 
-use super::people::{Family, Known, Moment, NONE, Person, UpbringingKind};
+use super::people::NONE;
 use super::places::CITIES;
 use super::quads::{is_dated, married};
+use super::register::{Family, Known, Moment, Person};
+use super::upbringing::UpbringingKind;
 use super::world::{Script, World, full_name};
 use super::{Report, Settings};
 use crate::model::Sex;

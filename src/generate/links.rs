@@ -1,8 +1,10 @@
 //! The same population as nodes and links, without the way through RDF: for benches and tests of the link graph.
 
 use super::Settings;
-use super::people::{Known, Moment, NONE, UpbringingKind};
+use super::people::NONE;
 use super::quads::{is_dated, married};
+use super::register::{Known, Moment};
+use super::upbringing::UpbringingKind;
 use super::world::World;
 use crate::model::{Certainty, DayInterval, EntityKind, KindId, LinkFact, LinkKinds, NodeFact, Sex, Span};
 

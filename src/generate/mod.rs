@@ -15,8 +15,10 @@ mod names;
 mod people;
 mod places;
 mod quads;
+mod register;
 mod schools;
 mod terms;
+mod upbringing;
 mod world;
 
 use crate::model::Base;

@@ -6,6 +6,8 @@
 use super::draw::Draw;
 use super::names::{MEN, SURNAMES, WOMEN};
 use super::places::CITIES;
+use super::register::{Family, Moment, Person};
+use super::upbringing::Upbringing;
 use crate::model::Sex;
 
 /// Stands for "nobody" and "no family" among the numbers of people and families.
@@ -17,106 +19,6 @@ pub(super) const LAST_BIRTH: i16 = 1960;
 const GENERATIONS: u8 = 8;
 /// How many times as large each generation is as the one before.
 const GROWTH: f64 = 1.32;
-
-/// A day of which the register may know only the year, or less.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Moment {
-    pub year: i16,
-    pub month: u8,
-    pub day: u8,
-    pub known: Known,
-}
-
-/// How well the register knows a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Known {
-    Day,
-    Year,
-    About,
-    Decade,
-    Not,
-}
-
-impl Moment {
-    fn draw(year: i16, draw: &mut Draw) -> Self {
-        let known = match draw.below(100) {
-            0..58 => Known::Day,
-            58..86 => Known::Year,
-            86..91 => Known::About,
-            91..94 => Known::Decade,
-            _ => Known::Not,
-        };
-        Self { year, month: 1 + draw.below(12) as u8, day: 1 + draw.below(28) as u8, known }
-    }
-}
-
-/// One person. `father` and `mother` are what the register says; the family they come from is known all the same.
-#[derive(Clone, Debug)]
-pub(super) struct Person {
-    pub father: u32,
-    pub mother: u32,
-    /// The family they were born into.
-    pub family: u32,
-    /// Their first marriage.
-    pub marriage: u32,
-    pub born: Moment,
-    pub died: Moment,
-    pub surname: u8,
-    pub given: u8,
-    /// Which of the spellings this register uses, for given name and surname.
-    pub spelling: u8,
-    pub birth_city: u8,
-    pub city: u8,
-    pub sex: Sex,
-    /// Whether the register gives the sex.
-    pub sex_known: bool,
-    pub rabbi: bool,
-}
-
-impl Person {
-    /// Where the register says they were born.
-    pub fn known_birthplace(&self) -> Option<u8> {
-        (!self.spelling.is_multiple_of(16)).then_some(self.birth_city)
-    }
-
-    /// Where the register says they died.
-    pub fn known_place_of_death(&self) -> Option<u8> {
-        self.spelling.is_multiple_of(2).then_some(self.city)
-    }
-
-    /// Whether the register has its doubts about the father.
-    pub fn is_father_doubted(&self) -> bool {
-        self.spelling % 64 == 3
-    }
-}
-
-/// A marriage and its children, whose numbers follow one another.
-#[derive(Clone, Debug)]
-pub(super) struct Family {
-    pub husband: u32,
-    pub wife: u32,
-    pub from: i16,
-    pub to: i16,
-    pub first_child: u32,
-    pub children: u8,
-}
-
-/// A child brought up by others than those it was born to.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Upbringing {
-    pub child: u32,
-    pub parent: u32,
-    /// The family it came into.
-    pub home: u32,
-    pub kind: UpbringingKind,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum UpbringingKind {
-    Adoptive,
-    Foster,
-    Step,
-}
 
 /// All people, with the families they form.
 #[derive(Default)]
@@ -449,51 +351,6 @@ impl People {
     fn parent(&self, person: &Person, which: impl Fn(&Family) -> u32) -> Option<&Person> {
         let family = self.families.get(person.family as usize)?;
         Some(&self.persons[which(family) as usize])
-    }
-
-    /// Children whom a register has no parents for are adopted or fostered; a parent's new spouse is a step-parent.
-    fn upbringing(&mut self, draw: &mut Draw) {
-        let n_families = self.families.len() as u32;
-        for child in 0..self.persons.len() as u32 {
-            let person = &self.persons[child as usize];
-            if person.family == NONE || !draw.chance(0.01) {
-                continue;
-            }
-            let home = draw.below(n_families);
-            let family = &self.families[home as usize];
-            let fits = family.from < person.born.year
-                && family.to > person.born.year + 4
-                && person.born.year - family.from < 30
-                && home != person.family;
-            if !fits {
-                continue;
-            }
-            let kind = if draw.chance(0.75) { UpbringingKind::Adoptive } else { UpbringingKind::Foster };
-            for parent in [family.husband, family.wife] {
-                self.upbringings.push(Upbringing { child, parent, home, kind });
-            }
-        }
-        for number in 0..n_families {
-            let second = &self.families[number as usize];
-            for (parent, spouse) in [(second.husband, second.wife), (second.wife, second.husband)] {
-                let first = self.persons[parent as usize].marriage;
-                if first == number || first == NONE || !draw.chance(0.6) {
-                    continue;
-                }
-                let first = &self.families[first as usize];
-                for child in first.first_child..first.first_child + u32::from(first.children) {
-                    if self.persons[child as usize].born.year > second.from - 15 {
-                        self.upbringings.push(Upbringing {
-                            child,
-                            parent: spouse,
-                            home: number,
-                            kind: UpbringingKind::Step,
-                        });
-                    }
-                }
-            }
-        }
-        self.upbringings.sort_by_key(|u| u.child);
     }
 }
 

@@ -3,10 +3,12 @@
 //! Most facts are a direct triple. A claim node stands beside it only where there is something more to say: the years
 //! of a marriage, of schooling or of a post, or doubt about a parent.
 
-use super::people::{Family, NONE, Person, UpbringingKind};
+use super::people::NONE;
 use super::places::CITIES;
+use super::register::{Family, Person};
 use super::schools::{FIRST_YEAR, LAST_YEAR, Pupils, School};
 use super::terms::*;
+use super::upbringing::UpbringingKind;
 use super::world::{Script, World, edtf, full_name, number};
 use super::{Report, Settings};
 use crate::model::Sex;

@@ -3,7 +3,8 @@
 use super::Settings;
 use super::draw::Draw;
 use super::names::{MEN, Name, SURNAMES, WOMEN};
-use super::people::{Known, Moment, People, Person};
+use super::people::People;
+use super::register::{Known, Moment, Person};
 use super::schools::Schools;
 use crate::model::Sex;
 

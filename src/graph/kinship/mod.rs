@@ -32,4 +32,6 @@ pub use term::{Alliance, Term};
 pub use warnings::{Warning, WarningKind};
 
 #[cfg(test)]
+mod degrees;
+#[cfg(test)]
 mod tests;

@@ -1,7 +1,8 @@
 //! French kinship names.
 //!
 //! Cousins are *germains*, then *issus de germains*; the child of a cousin is a *petit-cousin*, the cousin of a parent
-//! a *grand-cousin*. Farther off, French counts all steps, as its civil law does: `cousin au 8e degré`.
+//! a *grand-cousin*, or a *grand-cousine* as one says *grand-tante*. Farther off, French counts all steps, as its civil
+//! law does: `cousin au 8e degré`.
 
 use crate::graph::kinship::kin::Bond;
 use crate::graph::kinship::lines::Whole;
@@ -133,15 +134,15 @@ fn cousin(term: &Term) -> String {
             each_great(n - 3, term.by_sex("petite-cousine", "petit-cousin", "petit-cousin ou petite-cousine"))
         }
         (n @ 3..=5, 2) => {
-            each_great(n - 3, term.by_sex("grande-cousine", "grand-cousin", "grand-cousin ou grande-cousine"))
+            each_great(n - 3, term.by_sex("grand-cousine", "grand-cousin", "grand-cousin ou grand-cousine"))
         }
         (3, 4) => {
             let neutral = "petit-cousin issu de germain ou petite-cousine issue de germain";
             term.by_sex("petite-cousine issue de germain", "petit-cousin issu de germain", neutral).into()
         }
         (4, 3) => {
-            let neutral = "grand-cousin issu de germain ou grande-cousine issue de germain";
-            term.by_sex("grande-cousine issue de germain", "grand-cousin issu de germain", neutral).into()
+            let neutral = "grand-cousin issu de germain ou grand-cousine issue de germain";
+            term.by_sex("grand-cousine issue de germain", "grand-cousin issu de germain", neutral).into()
         }
         _ => far(term.civil_degree()),
     }

@@ -1,7 +1,9 @@
 //! Hebrew kinship names.
 //!
 //! Hebrew has its own words for the husband's parents and the wife's (חם, חותן) and for the parents of a child's spouse
-//! (מחותן); cousins are counted (בן דוד שני) and the generations between them told apart.
+//! (מחותן); cousins are counted (בן דוד שני) and the generations between them told apart. For grandparents' parents
+//! (סבא רבא), the child of a great-grandchild (חימש), a grandparent's brother (דוד רבא) and a sibling's grandchild (נכדן)
+//! these are the words that the Academy of the Hebrew Language settled on in 2014.
 
 use crate::graph::kinship::kin::Bond;
 use crate::graph::kinship::lines::Whole;
@@ -113,14 +115,14 @@ fn basic(term: &Term) -> String {
     match (term.up, term.down) {
         (0, 0) => "אותו אדם".into(),
         (1, 0) => term.by_sex("אם", "אב", "הורה").into(),
-        (2, 0) => term.by_sex("סבתא", "סב", "סב או סבתא").into(),
-        (3, 0) => term.by_sex("סבתא רבתא", "סב רבא", "סב רבא או סבתא רבתא").into(),
-        (4, 0) => term.by_sex("סבתא רבתא רבתא", "סב רבא רבא", "סב רבא רבא או סבתא רבתא רבתא").into(),
+        (2, 0) => term.by_sex("סבתא", "סבא", "סבא או סבתא").into(),
+        (3, 0) => term.by_sex("סבתא רבתא", "סבא רבא", "סבא רבא או סבתא רבתא").into(),
+        (4, 0) => term.by_sex("סבתא רבתא רבתא", "סבא רבא רבא", "סבא רבא רבא או סבתא רבתא רבתא").into(),
         (n, 0) => format!("{} בדור {n}", term.by_sex("אם קדמונית", "אב קדמון", "הורה קדמון")),
         (0, 1) => term.by_sex("בת", "בן", "בן או בת").into(),
         (0, 2) => term.by_sex("נכדה", "נכד", "נכד או נכדה").into(),
         (0, 3) => term.by_sex("נינה", "נין", "נין או נינה").into(),
-        (0, 4) => term.by_sex("בת נין", "בן נין", "בן נין או בת נין").into(),
+        (0, 4) => term.by_sex("חימשה", "חימש", "חימש או חימשה").into(),
         (0, n) => format!("{} בדור {n}", term.by_sex("צאצאית", "צאצא", "צאצא")),
         (1, 1) => term.by_sex("אחות", "אח", "אח או אחות").into(),
         (2, 1) => term.by_sex("דודה", "דוד", "דוד או דודה").into(),
@@ -128,7 +130,7 @@ fn basic(term: &Term) -> String {
         (4, 1) => term.by_sex("דודה רבתא רבתא", "דוד רבא רבא", "דוד רבא רבא או דודה רבתא רבתא").into(),
         (n, 1) => format!("{} בדור {n}", term.by_sex("דודה", "דוד", "דוד")),
         (1, 2) => term.by_sex("אחיינית", "אחיין", "אחיין או אחיינית").into(),
-        (1, 3) => term.by_sex("נכדה של אח/אחות", "נכד של אח/אחות", "נכד או נכדה של אח/אחות").into(),
+        (1, 3) => term.by_sex("נכדנית", "נכדן", "נכדן או נכדנית").into(),
         (1, 4) => term.by_sex("נינה של אח/אחות", "נין של אח/אחות", "נין או נינה של אח/אחות").into(),
         (1, n) => format!("{} של אח/אחות בדור {}", term.by_sex("צאצאית", "צאצא", "צאצא"), n - 1),
         _ => cousin(term),

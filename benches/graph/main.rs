@@ -7,6 +7,7 @@ mod bare;
 mod families;
 mod peers;
 mod population;
+mod prepared;
 mod quads;
 mod sweep;
 mod table;

@@ -10,6 +10,8 @@
 mod client;
 mod hostile;
 mod load;
+#[path = "../graph/prepared.rs"]
+mod prepared;
 mod servers;
 #[path = "../graph/table.rs"]
 mod table;

@@ -1,12 +1,13 @@
 //! The servers that are asked: ours, a bare handler, Oxigraph's.
 
 use crate::client::Connection;
+use crate::prepared::Prepared;
 use axum::Router;
 use axum::body::Bytes;
 use axum::http::{Uri, header};
 use axum::response::IntoResponse;
 use haverim::app::{App, Opening, Reader};
-use haverim::{generate, http};
+use haverim::http;
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -27,20 +28,14 @@ pub struct Ours {
     /// IRIs of people to ask about, of all generations but the first.
     pub people: Vec<String>,
     folder: PathBuf,
+    app: Arc<App>,
     runtime: Runtime,
 }
 
 impl Ours {
-    /// Makes the population once a size, loads it, serves it.
+    /// Serves the population.
     pub fn start(people: u32) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("bench-sparql-{people}"));
-        let store = folder.join("store");
-        let whole = folder.join("loaded");
-        if !whole.exists() {
-            drop(fs::remove_dir_all(&folder));
-            load(people, &folder, &store);
-            File::create(&whole).expect("a file in the target folder");
-        }
+        let Prepared { folder, store, .. } = Prepared::of(people);
         let app = Arc::new(open(&store));
         let people = sample(&app);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
@@ -48,9 +43,9 @@ impl Ours {
         let bind = SocketAddr::from(([127, 0, 0, 1], 0));
         let settings = http::Settings { bind, query_time: Duration::from_secs(LIMIT), ..http::Settings::default() };
         let listening = move |address| give.send(address).expect("somebody waits for it");
-        runtime.spawn(http::serve(app, settings, listening, std::future::pending()));
+        runtime.spawn(http::serve(app.clone(), settings, listening, std::future::pending()));
         let address = take.recv().expect("it listens");
-        Self { address, people, folder, runtime }
+        Self { address, people, folder, app, runtime }
     }
 
     /// A handler that writes what ours answers to these paths, and does nothing else.
@@ -92,26 +87,16 @@ fn open(store: &Path) -> App {
     App::open(&opening, &|_, _, _| {}).expect("a store that was just made").app
 }
 
-fn load(people: u32, folder: &Path, store: &Path) {
-    fs::create_dir_all(folder).expect("the target folder can be written");
-    println!("making a population of {people}");
-    let quads = folder.join("population.nq");
-    let mut file = BufWriter::new(File::create(&quads).expect("a file"));
-    generate::population(&generate::Settings::new(people, 1), &mut file).expect("a file takes quads");
-    file.flush().expect("a file takes quads");
-    let app = open(store);
-    app.load_rdf(std::slice::from_ref(&quads), None, &|_| {}).expect("generated quads are N-Quads");
-    fs::remove_file(quads).expect("a file of ours");
-    // What our default graph holds is what the other server is loaded with.
-    let projected = File::create(folder.join("projected.nt")).expect("a file");
-    let mut projected = BufWriter::new(projected);
+/// Writes down what our default graph holds: what the other server is loaded with.
+fn write_projected(app: &App, file: &Path) {
     use haverim::app::Dataset;
+    let mut out = BufWriter::new(File::create(file).expect("a file"));
     let data = app.dataset(&Reader::operator());
     for quad in data.quads(None, None, None, Some(oxigraph::model::GraphNameRef::DefaultGraph)) {
         let quad = quad.expect("a quad");
-        writeln!(projected, "{} {} {} .", quad.subject, quad.predicate, quad.object).expect("a file takes triples");
+        writeln!(out, "{} {} {} .", quad.subject, quad.predicate, quad.object).expect("a file takes triples");
     }
-    projected.flush().expect("a file takes triples");
+    out.flush().expect("a file takes triples");
 }
 
 /// People who are somebody's child, evenly from all of them.
@@ -156,12 +141,14 @@ impl Oxigraph {
             drop(fs::remove_dir_all(&location));
             println!("loading it into {version}");
             let file = ours.folder.join("projected.nt");
+            write_projected(&ours.app, &file);
             let run = |arguments: &[&std::ffi::OsStr]| {
                 let done = Command::new(&program).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status();
                 done.ok().filter(std::process::ExitStatus::success).ok_or("it cannot load the data")
             };
             run(&["load".as_ref(), "--location".as_ref(), location.as_ref(), "--file".as_ref(), file.as_ref()])?;
             run(&["optimize".as_ref(), "--location".as_ref(), location.as_ref()])?;
+            fs::remove_file(&file).map_err(|e| e.to_string())?;
             File::create(&whole).map_err(|e| e.to_string())?;
         }
         let (address, child) = serve(&program, &location)?;

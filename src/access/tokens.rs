@@ -3,6 +3,7 @@
 //! A token is 32 random bytes, so a plain digest is enough: there is nothing to guess that a slow hash would protect.
 
 use super::{Reader, Role};
+use crate::model::hex;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -132,10 +133,6 @@ impl Tokens {
 
 fn digest(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@ use super::{App, Error};
 use crate::access::Reader;
 use crate::model::EntityId;
 use crate::ontology::jsonld::Compaction;
+use crate::ontology::prefixes::PREFIXES;
 use crate::ontology::{claim, terms};
+use crate::sparql::format::serializer;
 use crate::store::{Dataset, StoreError, project};
 use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::{GraphName, NamedNode, Quad, Term, Triple};
@@ -24,11 +26,7 @@ impl App {
             let document = Compaction::of_context().document(&context, &quads);
             return Ok(serde_json::to_vec_pretty(&document).expect("a document of plain values"));
         }
-        let mut serializer = RdfSerializer::from_format(format);
-        for (prefix, iri) in self.prefixes() {
-            serializer = serializer.with_prefix(prefix, iri).expect("our prefixes are IRIs");
-        }
-        let mut writer = serializer.for_writer(Vec::new());
+        let mut writer = self.serializer(format).for_writer(Vec::new());
         let failed = |source| Error::File { path: format!("the description of `{id}`"), source };
         let mut triples = BTreeMap::new();
         for quad in quads {
@@ -83,24 +81,9 @@ impl App {
         self.dataset(reader).quads(Some(node.as_ref().into()), Some(terms::RDFS_LABEL), None, Some(default)).collect()
     }
 
-    /// The prefixes of our answers and examples.
-    pub fn prefixes(&self) -> Vec<(&'static str, String)> {
-        vec![
-            ("hav", terms::HAV.into()),
-            ("code", terms::CODE.into()),
-            ("hf", terms::FUNCTION.into()),
-            ("service", terms::SERVICE.into()),
-            ("id", format!("{}id/", self.base().as_str())),
-            ("edtf", "http://id.loc.gov/datatypes/edtf/".into()),
-            ("geo", "http://www.w3.org/2003/01/geo/wgs84_pos#".into()),
-            ("org", "http://www.w3.org/ns/org#".into()),
-            ("owl", "http://www.w3.org/2002/07/owl#".into()),
-            ("prov", "http://www.w3.org/ns/prov#".into()),
-            ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#".into()),
-            ("rdfs", "http://www.w3.org/2000/01/rdf-schema#".into()),
-            ("schema", "https://schema.org/".into()),
-            ("skos", "http://www.w3.org/2004/02/skos/core#".into()),
-            ("xsd", "http://www.w3.org/2001/XMLSchema#".into()),
-        ]
+    /// A serializer that knows the prefixes of queries, and `id:` for our own things.
+    pub(super) fn serializer(&self, format: RdfFormat) -> RdfSerializer {
+        let own = format!("{}id/", self.base().as_str());
+        serializer(format, &PREFIXES).with_prefix("id", own).expect("a base is an IRI")
     }
 }

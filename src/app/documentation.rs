@@ -3,6 +3,7 @@
 
 use super::App;
 use crate::model::Labels;
+use crate::ontology::prefixes::PREFIXES;
 use crate::ontology::schema::ALIGNMENTS;
 use crate::ontology::terms;
 use crate::ontology::vocabulary::{CODES, ONTOLOGY, TermKind, Vocabulary};
@@ -69,17 +70,17 @@ impl App {
 
     /// An IRI as a query writes it; as it is if no prefix fits.
     fn prefixed(&self, iri: &str) -> String {
-        const OTHERS: [(&str, &str); 7] = [
+        const OTHERS: [(&str, &str); 6] = [
             ("foaf", "http://xmlns.com/foaf/0.1/"),
-            ("dct", "http://purl.org/dc/terms/"),
             ("rel", "http://purl.org/vocab/relationship/"),
             ("bio", "http://purl.org/vocab/bio/0.1/"),
             ("pico", "https://personsincontext.org/model#"),
             ("pnv", "https://w3id.org/pnv#"),
             ("crm", "http://www.cidoc-crm.org/cidoc-crm/"),
         ];
-        let own = self.prefixes();
-        let known = own.iter().map(|(name, iri)| (*name, iri.as_str())).chain(OTHERS);
+        let own = format!("{}id/", self.base().as_str());
+        let ours = PREFIXES.iter().map(|(name, iri)| (name.as_str(), iri.as_str()));
+        let known = ours.chain(OTHERS).chain([("id", own.as_str())]);
         let best = known.filter(|(_, space)| iri.starts_with(space)).max_by_key(|(_, space)| space.len());
         best.map_or_else(|| iri.to_owned(), |(name, space)| format!("{name}:{}", &iri[space.len()..]))
     }

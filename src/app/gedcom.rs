@@ -2,7 +2,7 @@
 
 use super::Error;
 use crate::formats::gedcom::{self as format, GedcomError, Tree, gedzip};
-use crate::ontology::imported::hex;
+use crate::model::hex;
 use sha2::{Digest, Sha256};
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -62,7 +62,7 @@ impl<R: Read> Read for Digesting<R> {
 pub(super) fn bytes_of(path: &Path) -> Result<(Vec<u8>, String), Error> {
     let mut source = Digesting { inner: source_of(path)?, hash: Sha256::new() };
     let bytes = format::bounded(&mut source, &format::Limits::default()).map_err(refused(path))?;
-    Ok((bytes, hex(&source.hash.finalize(), 64)))
+    Ok((bytes, hex(&source.hash.finalize())))
 }
 
 /// The SHA-256 of a file on disk, by which its import can be named.
@@ -70,7 +70,7 @@ pub fn digest_of(path: &Path) -> Result<String, Error> {
     let mut source = Digesting { inner: source_of(path)?, hash: Sha256::new() };
     let failed = |source| Error::File { path: path.display().to_string(), source };
     std::io::copy(&mut source, &mut std::io::sink()).map_err(failed)?;
-    Ok(hex(&source.hash.finalize(), 64))
+    Ok(hex(&source.hash.finalize()))
 }
 
 pub(super) fn refused(path: &Path) -> impl Fn(GedcomError) -> Error + '_ {

@@ -6,8 +6,8 @@
 use super::{App, Error, Progress, gedcom::Report};
 use crate::access::Reader;
 use crate::formats::gedcom as format;
-use crate::model::{EntityId, EntityKind, Object};
-use crate::ontology::imported::{Imported as Gathered, Stated, hex};
+use crate::model::{EntityId, EntityKind, Object, hex};
+use crate::ontology::imported::{Imported as Gathered, Stated};
 use crate::ontology::terms;
 use crate::store::{Author, Dataset, Reads, StoreError, project};
 use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
@@ -137,7 +137,7 @@ impl App {
         self.may_write(reader, request.graph.as_deref())?;
         let named = |source| Error::Gedcom { path: request.name.clone(), source };
         let tree = format::read(&request.bytes).map_err(named)?;
-        let sha256 = request.sha256.clone().unwrap_or_else(|| hex(&Sha256::digest(&request.bytes), 64));
+        let sha256 = request.sha256.clone().unwrap_or_else(|| hex(&Sha256::digest(&request.bytes)));
         let graph = self.import_graph(reader, request.graph.as_deref(), &sha256)?;
         self.may_write(reader, Some(graph.as_str()))?;
         let mut done = Imported {
@@ -301,7 +301,7 @@ impl App {
             "{}import/{}-{}",
             self.base().as_str(),
             &done.sha256[..GRAPH],
-            hex(into, 8)
+            hex(&into[..4])
         ));
         if self.imports_into(reader, graph)?.contains(&import) {
             return Ok(Vec::new());

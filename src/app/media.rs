@@ -7,7 +7,7 @@
 
 use super::{App, Error};
 use crate::formats::gedcom::{Limits, gedzip};
-use crate::ontology::imported::hex;
+use crate::model::hex;
 use crate::store::Location;
 use oxigraph::model::NamedNode;
 use sha2::{Digest, Sha256};
@@ -102,7 +102,7 @@ impl App {
         let called = match names {
             Some(names) => BTreeMap::<String, String>::get(&names, name).cloned(),
             // As stores of earlier versions have it.
-            None => Some(hex(&Sha256::digest(name), 64)),
+            None => Some(hex(&Sha256::digest(name))),
         };
         match called.map(|called| dir.join(called)).filter(|path| path.exists()) {
             Some(path) => fs::read(&path).map(|content| Some(content.into())).map_err(failed(&path)),
@@ -112,7 +112,7 @@ impl App {
 
     fn media_of(&self, graph: &NamedNode) -> Option<PathBuf> {
         match self.data.location() {
-            Location::Directory(dir) => Some(dir.join("media").join(hex(&Sha256::digest(graph.as_str()), 32))),
+            Location::Directory(dir) => Some(dir.join("media").join(hex(&Sha256::digest(graph.as_str())[..16]))),
             Location::Memory => None,
         }
     }
@@ -134,7 +134,7 @@ fn files_of(archive: &[u8]) -> Result<Files, Error> {
 
 /// What a content is called.
 pub(super) fn digest(content: &[u8]) -> String {
-    hex(&Sha256::digest(content), 64)
+    hex(&Sha256::digest(content))
 }
 
 fn failed(path: &Path) -> impl Fn(std::io::Error) -> Error {

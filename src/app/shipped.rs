@@ -1,7 +1,7 @@
 //! What the binary carries: the tables, the stories, the ontology and the question library.
 
 use crate::formats::{stories, tables};
-use crate::model::{Base, Finding, Story, Table};
+use crate::model::{Base, Finding, Story, Table, hex};
 use crate::ontology::{curated, schema};
 use oxigraph::model::Quad;
 use rust_embed::RustEmbed;
@@ -78,7 +78,7 @@ impl Shipped {
         };
         self.files.iter().for_each(|(name, bytes)| add(name, bytes));
         schema::files().for_each(|(name, bytes)| add(name, bytes));
-        hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+        hex(&hash.finalize())
     }
 
     /// Reads the tables and turns them into quads, with the ontology's own.

@@ -2,8 +2,9 @@
 
 use super::{App, Error};
 use crate::access::Reader;
+use crate::model::hex;
 use crate::store::{Dataset, Loaded, RdfFile, StoreError};
-use oxigraph::io::{RdfFormat, RdfSerializer};
+use oxigraph::io::RdfFormat;
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, Quad};
 use sha2::{Digest, Sha256};
 use std::fs::File;
@@ -68,11 +69,7 @@ impl App {
             lines.sort_unstable();
             return lines.iter().try_for_each(|line| out.write_all(line.as_bytes())).map_err(failed);
         }
-        let mut serializer = RdfSerializer::from_format(format);
-        for (prefix, iri) in self.prefixes() {
-            serializer = serializer.with_prefix(prefix, iri).expect("our prefixes are IRIs");
-        }
-        let mut writer = serializer.for_writer(out);
+        let mut writer = self.serializer(format).for_writer(out);
         for quad in quads {
             writer.serialize_quad(&in_format(quad?)).map_err(failed)?;
         }
@@ -92,9 +89,8 @@ impl<R: Read> Read for Digesting<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let n = self.inner.read(buffer)?;
         if n == 0 && !buffer.is_empty() {
-            let digest = self.hash.clone().finalize();
-            *self.digest.lock().unwrap_or_else(PoisonError::into_inner) =
-                digest.iter().map(|b| format!("{b:02x}")).collect();
+            let digest = hex(&self.hash.clone().finalize());
+            *self.digest.lock().unwrap_or_else(PoisonError::into_inner) = digest;
         }
         self.hash.update(&buffer[..n]);
         Ok(n)

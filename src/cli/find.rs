@@ -1,6 +1,6 @@
 //! `haverim find`
 
-use super::asked::{Asked, given};
+use super::asked::{Asked, Params};
 use super::output::Output;
 use super::progress::Progress;
 use super::remote;
@@ -59,15 +59,15 @@ impl Args {
     }
 
     fn of_name(&self) -> Result<Value> {
-        let filled = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-        let params = given([
-            ("name", filled(&self.name)),
-            ("town", filled(&self.town)),
-            ("school", filled(&self.school)),
-            ("born", filled(&self.born)),
-            ("limit", Some(self.limit.to_string())),
-            ("lang", filled(&self.lang)),
-        ]);
+        let texts = [
+            ("name", &self.name),
+            ("town", &self.town),
+            ("school", &self.school),
+            ("born", &self.born),
+            ("lang", &self.lang),
+        ];
+        let given = texts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, text.clone()));
+        let params: Params = given.chain([("limit", self.limit.to_string())]).collect();
         self.asked.ask("/api/find", &params, |app, reader| {
             prepare(app)?;
             let [name, town, school, born] = [&self.name, &self.town, &self.school, &self.born].map(String::clone);
@@ -78,7 +78,7 @@ impl Args {
 
     fn of_file(&self, path: &Path) -> Result<Value> {
         let file = ImportRequest::file(path)?;
-        if let Some(server) = &self.asked.server {
+        if let Some(server) = &self.asked.told.server {
             let params = [("limit", self.limit.to_string()), ("lang", self.lang.clone())];
             return remote::post_json(server, "/api/find", &params, &file.bytes);
         }

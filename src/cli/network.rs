@@ -1,10 +1,11 @@
 //! `haverim network`: measures of the whole network.
 
+use super::asked::{Params, given};
 use super::output::{Format, Output};
 use super::progress::Progress;
 use super::remote;
 use super::store::StoreArgs;
-use super::walk::{Links, Params, Printed, given, listed};
+use super::walk::{Links, Printed, listed};
 use crate::app::{Measure, NetworkAnswer, NetworkRequest, Reader, Resolution};
 use crate::model::Lang;
 use anyhow::{Result, bail};
@@ -52,7 +53,7 @@ pub(super) struct Args {
 
 impl Args {
     pub fn run(self, out: &mut Output) -> Result<()> {
-        if let Some(server) = &self.printed.server {
+        if let Some(server) = &self.printed.told.server {
             return self.ask(out, server);
         }
         let request = NetworkRequest {

@@ -23,7 +23,7 @@ pub(super) struct Args {
 
 impl Args {
     pub fn run(self, out: &mut Output) -> Result<()> {
-        let format = out.format(self.asked.format);
+        let format = out.format(self.asked.told.format);
         let name = self.query.display().to_string();
         let text = match name.as_str() {
             "-" => {
@@ -36,7 +36,7 @@ impl Args {
             }
             _ => None,
         };
-        if let Some(server) = &self.asked.server {
+        if let Some(server) = &self.asked.told.server {
             let accept = match format {
                 Format::Json => "application/sparql-results+json",
                 _ => "text/csv",

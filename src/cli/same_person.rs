@@ -1,6 +1,6 @@
 //! `haverim same-person`
 
-use super::asked::{Asked, given};
+use super::asked::{Asked, Params, given};
 use super::output::Output;
 use super::progress::Progress;
 use super::store::{StoreArgs, open};
@@ -190,22 +190,14 @@ fn tell(done: &Decided) -> Result<()> {
     Ok(())
 }
 
-fn suggest_params(request: &SamePersonRequest) -> Vec<(&'static str, String)> {
-    given([
-        ("of", request.of.clone()),
-        ("graph", request.graph.clone()),
-        ("offset", Some(request.offset.to_string())),
-        ("limit", request.limit.map(|limit| limit.to_string())),
-    ])
+fn suggest_params(request: &SamePersonRequest) -> Params {
+    let optional = [given("of", &request.of), given("graph", &request.graph), given("limit", &request.limit)];
+    optional.into_iter().flatten().chain([("offset", request.offset.to_string())]).collect()
 }
 
-fn decisions_params(request: &DecisionsRequest) -> Vec<(&'static str, String)> {
-    given([
-        ("of", request.of.clone()),
-        ("status", request.status.clone()),
-        ("offset", Some(request.offset.to_string())),
-        ("limit", request.limit.map(|limit| limit.to_string())),
-    ])
+fn decisions_params(request: &DecisionsRequest) -> Params {
+    let optional = [given("of", &request.of), given("status", &request.status), given("limit", &request.limit)];
+    optional.into_iter().flatten().chain([("offset", request.offset.to_string())]).collect()
 }
 
 fn text(value: &Value) -> String {

@@ -1,6 +1,6 @@
 //! `haverim search`
 
-use super::asked::{Asked, given};
+use super::asked::{Asked, Params, given};
 use super::output::Output;
 use super::progress::Progress;
 use crate::app::SearchRequest;
@@ -101,26 +101,24 @@ impl Args {
 }
 
 /// A request as the parameters of the API.
-fn params(request: &SearchRequest) -> Vec<(&'static str, String)> {
-    let year = |year: &Option<i32>| year.map(|year| year.to_string());
-    let mut params = vec![("q", request.q.clone())];
-    params.extend(given([
-        ("lang", request.lang.clone()),
-        ("type", request.r#type.clone()),
-        ("from", year(&request.from)),
-        ("to", year(&request.to)),
-        ("place", request.place.clone()),
-        ("within", request.within.clone()),
-        ("century", year(&request.century)),
-        ("role", request.role.clone()),
-        ("school", request.school.clone()),
-        ("sex", request.sex.clone()),
-        ("source", request.source.clone()),
-        ("sort", request.sort.clone()),
-        ("offset", Some(request.offset.to_string())),
-        ("limit", request.limit.map(|limit| limit.to_string())),
-    ]));
-    params
+fn params(request: &SearchRequest) -> Params {
+    let optional = [
+        given("lang", &request.lang),
+        given("type", &request.r#type),
+        given("from", &request.from),
+        given("to", &request.to),
+        given("place", &request.place),
+        given("within", &request.within),
+        given("century", &request.century),
+        given("role", &request.role),
+        given("school", &request.school),
+        given("sex", &request.sex),
+        given("source", &request.source),
+        given("sort", &request.sort),
+        given("limit", &request.limit),
+    ];
+    let always = [("q", request.q.clone()), ("offset", request.offset.to_string())];
+    always.into_iter().chain(optional.into_iter().flatten()).collect()
 }
 
 /// How many results have which value, a row each.

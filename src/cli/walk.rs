@@ -1,5 +1,6 @@
 //! What commands that follow links have in common: which links, how to print, whom to ask.
 
+use super::asked::{Params, Told, given};
 use super::output::{Format, Output};
 use super::remote;
 use crate::app::{App, Drawn, NetworkFormat, Reader, Selection};
@@ -7,9 +8,6 @@ use crate::model::{Certainty, Lang};
 use anyhow::Result;
 use serde::Serialize;
 use std::io::Write;
-
-/// Parameters of a question to a server.
-pub(super) type Params = Vec<(&'static str, String)>;
 
 /// Which links count.
 #[derive(Debug, clap::Args)]
@@ -34,15 +32,11 @@ pub(super) struct Links {
 /// How to print, in which language, and whether to ask a server.
 #[derive(Debug, clap::Args)]
 pub(super) struct Printed {
-    /// How to print [default: table on a terminal, CSV in a pipe].
-    #[arg(long, value_enum)]
-    pub(super) format: Option<Format>,
+    #[command(flatten)]
+    pub(super) told: Told,
     /// The language of names and sentences: en, fr or he.
     #[arg(long, default_value = "en")]
     lang: String,
-    /// Ask a running server instead of opening the directory.
-    #[arg(long, value_name = "URL")]
-    pub(super) server: Option<String>,
     /// Write the answer as a network for other programs: graphml, gexf, dot, csv, csv-nodes or jsonld.
     #[arg(long, value_name = "FORMAT", value_parser = network_format)]
     export: Option<NetworkFormat>,
@@ -76,7 +70,7 @@ impl Printed {
 
     /// Asks a server, if one is named; whether it was asked.
     pub(super) fn asked(&self, out: &mut Output, path: &str, params: Params) -> Result<bool> {
-        let Some(server) = &self.server else { return Ok(false) };
+        let Some(server) = &self.told.server else { return Ok(false) };
         if !self.exported(out, server, path, &params)? {
             out.json(&remote::get_json(server, path, &params)?)?;
         }
@@ -103,24 +97,8 @@ impl Printed {
             app.draw(&Reader::operator(), answer, format, self.lang(), out)?;
             return Ok(None);
         }
-        self.or_json(out, answer)
+        self.told.or_json(out, answer)
     }
-
-    /// Writes an answer as JSON, if that is wanted; otherwise says in which format to print it.
-    pub(super) fn or_json(&self, out: &mut Output, answer: &impl Serialize) -> Result<Option<Format>> {
-        match out.format(self.format) {
-            Format::Json => {
-                out.json(answer)?;
-                Ok(None)
-            }
-            format => Ok(Some(format)),
-        }
-    }
-}
-
-/// A parameter that may be given.
-pub(super) fn given<T: ToString>(name: &'static str, value: &Option<T>) -> Option<(&'static str, String)> {
-    value.as_ref().map(|value| (name, value.to_string()))
 }
 
 /// A parameter of several names.

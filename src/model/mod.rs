@@ -5,6 +5,7 @@
 mod certainty;
 pub mod date;
 mod entity;
+mod hex;
 mod interval;
 mod lang;
 mod link;
@@ -15,6 +16,7 @@ mod table;
 
 pub use certainty::{Certainty, Rank};
 pub use entity::{Base, BaseError, EntityId, EntityKind};
+pub use hex::hex;
 pub use interval::{DayInterval, Span, Truth};
 pub use lang::{Labels, Lang, Text};
 pub use link::{

@@ -8,7 +8,7 @@
 use super::vocabulary::Vocabulary;
 use super::{Rules, claim, kinds, terms};
 use crate::model::date::{Calendar, Date, gedcom_date};
-use crate::model::{Base, Certainty, EntityId, EntityKind, LinkKinds, Object, Rank};
+use crate::model::{Base, Certainty, EntityId, EntityKind, LinkKinds, Object, Rank, hex};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 use sha2::{Digest, Sha256};
@@ -94,7 +94,7 @@ impl<'a> Imported<'a> {
         }
         let graph = self.graph.as_str();
         let place = graph.strip_prefix(self.base.as_str()).unwrap_or(graph);
-        let slug = hex(&Sha256::digest(format!("{place}\n{id}").as_bytes()), SLUG);
+        let slug = hex(&Sha256::digest(format!("{place}\n{id}").as_bytes())[..SLUG / 2]);
         let node = NamedNode::new_unchecked(format!("{}id/{}/{slug}", self.base.as_str(), id.kind.segment()));
         self.nodes.insert(id.clone(), node.clone());
         node
@@ -111,7 +111,7 @@ impl<'a> Imported<'a> {
     pub fn record(&mut self, id: Option<&EntityId>, text: &str, times: usize) {
         let node = match id {
             _ if times > 1 => {
-                let digest = hex(&Sha256::digest(format!("{id:?}\n{text}")), GRAPH_PART);
+                let digest = hex(&Sha256::digest(format!("{id:?}\n{text}"))[..GRAPH_PART / 2]);
                 NamedNode::new_unchecked(format!("{}#record-{digest}-{times}", self.graph.as_str()))
             }
             Some(id) => self.node(id),
@@ -241,9 +241,4 @@ fn code(list: &str, slug: &str) -> NamedNode {
 
 fn date(text: &str) -> Literal {
     Literal::new_typed_literal(text, NamedNode::new_unchecked("http://id.loc.gov/datatypes/edtf/EDTF"))
-}
-
-/// The first digits of a digest, in hexadecimal.
-pub fn hex(digest: &[u8], digits: usize) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>().chars().take(digits).collect()
 }

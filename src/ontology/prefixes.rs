@@ -19,6 +19,8 @@ pub static PREFIXES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
         ("geo", "http://www.w3.org/2003/01/geo/wgs84_pos#"),
         ("edtf", "http://id.loc.gov/datatypes/edtf/"),
         ("dcterms", "http://purl.org/dc/terms/"),
+        ("prov", "http://www.w3.org/ns/prov#"),
+        ("schema", "https://schema.org/"),
         ("sd", "http://www.w3.org/ns/sparql-service-description#"),
         ("void", "http://rdfs.org/ns/void#"),
     ]

@@ -177,7 +177,8 @@ pub fn write_quads<E: Into<SparqlError>>(
     Ok(())
 }
 
-fn serializer(format: RdfFormat, prefixes: &[(String, String)]) -> RdfSerializer {
+/// A serializer of an RDF format with prefixes, where it has them.
+pub fn serializer(format: RdfFormat, prefixes: &[(String, String)]) -> RdfSerializer {
     let plain = || RdfSerializer::from_format(format);
     if matches!(format, RdfFormat::NTriples | RdfFormat::NQuads) {
         return plain();

@@ -2,9 +2,10 @@
 
 mod print;
 
+use super::asked::given;
 use super::output::{Format, Output};
 use super::store::StoreArgs;
-use super::walk::{Links, Printed, given};
+use super::walk::{Links, Printed};
 use crate::app::{
     CompanionKind, KinshipRequest, LineageRequest, PathMode, PathOptions, PathRequest, Reader, RelativesRequest,
 };
@@ -273,7 +274,7 @@ impl Relatives {
         let request =
             RelativesRequest { of: self.of, up: self.up, down: self.down, limit: self.limit, blood_only: self.blood };
         let answer = self.store.open()?.relatives(&Reader::operator(), &request)?;
-        if let Some(format) = self.printed.or_json(out, &answer)? {
+        if let Some(format) = self.printed.told.or_json(out, &answer)? {
             print::relatives_rows(out, format, self.printed.lang(), &answer)?;
         }
         Ok(())
@@ -289,7 +290,7 @@ impl OfPerson {
         }
         let kind = CompanionKind::from_name(&self.kind)?;
         let answer = self.store.open()?.companions(&Reader::operator(), &self.of, kind, self.limit)?;
-        if let Some(format) = self.printed.or_json(out, &answer)? {
+        if let Some(format) = self.printed.told.or_json(out, &answer)? {
             print::companions_rows(out, format, self.printed.lang(), &answer)?;
         }
         Ok(())

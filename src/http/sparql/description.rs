@@ -6,7 +6,7 @@ use super::query::{entity_tag, head, matches, negotiate};
 use crate::app::Reader;
 use crate::app::sparql::rdf::vocab::rdf;
 use crate::app::sparql::rdf::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
-use crate::app::sparql::{Format, GRAPHS, RdfSerializer};
+use crate::app::sparql::{Format, GRAPHS, answers};
 use crate::http::{AppState, Problem};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -27,10 +27,7 @@ pub(super) fn describe(state: &AppState, reader: &Reader, asked: &Asked) -> Resu
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         head.insert(header::ETAG, tag);
     }
-    let serializer = PREFIXES.iter().fold(RdfSerializer::from_format(format), |serializer, (name, iri)| {
-        serializer.clone().with_prefix(name.as_str(), iri.as_str()).unwrap_or(serializer)
-    });
-    let mut writer = serializer.for_writer(Vec::new());
+    let mut writer = answers::serializer(format, &PREFIXES).for_writer(Vec::new());
     let endpoint = endpoint(state, asked);
     for triple in triples(&endpoint, state, reader) {
         writer.serialize_triple(&triple).map_err(|e| Problem::internal(&e))?;

@@ -2,13 +2,13 @@
 
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// An open connection.
 pub struct Connection {
     address: SocketAddr,
     stream: Option<BufReader<TcpStream>>,
-    /// How long to wait for bytes.
+    /// How long to wait for a whole answer.
     pub patience: Duration,
 }
 
@@ -49,6 +49,7 @@ impl Connection {
             stream.set_nodelay(true)?;
             self.stream = Some(BufReader::with_capacity(1 << 16, stream));
         }
+        let until = Instant::now() + self.patience;
         let stream = self.stream.as_mut().ok_or(ErrorKind::NotConnected)?;
         stream.get_ref().set_read_timeout(Some(self.patience))?;
         let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\naccept: {accept}\r\n\r\n", self.address);
@@ -69,13 +70,13 @@ impl Connection {
         match (chunked, length) {
             (true, _) => loop {
                 let size = usize::from_str_radix(line(stream)?.trim(), 16).map_err(|_| ErrorKind::InvalidData)?;
-                take(stream, size, body)?;
+                take(stream, size, until, body)?;
                 line(stream)?;
                 if size == 0 {
                     break;
                 }
             },
-            (false, Some(length)) => take(stream, length, body)?,
+            (false, Some(length)) => take(stream, length, until, body)?,
             (false, None) => {
                 stays_open = false;
                 let mut rest = Vec::new();
@@ -96,8 +97,17 @@ fn line(stream: &mut BufReader<TcpStream>) -> io::Result<String> {
     Ok(line)
 }
 
-fn take(stream: &mut BufReader<TcpStream>, mut left: usize, body: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+fn take(
+    stream: &mut BufReader<TcpStream>,
+    mut left: usize,
+    until: Instant,
+    body: &mut dyn FnMut(&[u8]),
+) -> io::Result<()> {
     while left > 0 {
+        // An answer without an end gives bytes for ever.
+        if Instant::now() > until {
+            return Err(ErrorKind::TimedOut.into());
+        }
         let held = stream.fill_buf()?;
         if held.is_empty() {
             return Err(ErrorKind::UnexpectedEof.into());

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// So long after the limit we wait for a server that does not stop.
+/// So long after the limit we wait for a server that does not stop; then it is killed and started again.
 const PATIENCE: u64 = 12;
 
 const SHAPES: [(&str, &str); 6] = [
@@ -108,7 +108,11 @@ struct Ended {
 
 impl std::fmt::Display for Ended {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} after {:.1} s, {:.0} MB more", self.how, self.after.as_secs_f64(), self.memory)
+        let (how, after, memory) = (&self.how, self.after.as_secs_f64(), self.memory);
+        match after < (LIMIT + PATIENCE) as f64 {
+            true => write!(f, "{how} after {after:.1} s, {memory:.0} MB more"),
+            false => write!(f, "no end, > {} s, {memory:.0} MB more", LIMIT + PATIENCE),
+        }
     }
 }
 

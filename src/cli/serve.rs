@@ -38,6 +38,9 @@ pub(super) struct Args {
     /// Let those hosts have private and loopback addresses.
     #[arg(long, requires = "service_host")]
     service_private: bool,
+    /// How many bytes of those hosts' answers are kept for a minute, to be used again; 0 keeps none.
+    #[arg(long, default_value_t = RemoteSettings::default().kept_bytes, requires = "service_host", value_name = "BYTES")]
+    remote_cache: u64,
     /// The most seconds a query may take.
     #[arg(long, default_value_t = 30, value_name = "SECONDS")]
     query_time: u64,
@@ -64,6 +67,7 @@ impl Args {
             remote: (!self.service_host.is_empty()).then(|| RemoteSettings {
                 hosts: self.service_host.clone(),
                 allow_private: self.service_private,
+                kept_bytes: self.remote_cache,
                 ..RemoteSettings::default()
             }),
             ..Opening::directory(&self.dir)

@@ -16,14 +16,31 @@ pub fn closure(walk: &Walk<'_>, start: Node) -> Vec<Node> {
 
 /// The same from several starts at once, into a vector that is cleared first (so that it can be used again).
 pub fn closure_into(walk: &Walk<'_>, starts: impl IntoIterator<Item = Node>, found: &mut Vec<Node>) {
+    closure_while(walk, starts, found, |_| true);
+}
+
+/// The same as long as `goes_on` says so, which is asked before each node's links are looked at and told how many have
+/// been found. Whether it went on to the end.
+pub fn closure_while(
+    walk: &Walk<'_>,
+    starts: impl IntoIterator<Item = Node>,
+    found: &mut Vec<Node>,
+    goes_on: impl FnMut(usize) -> bool,
+) -> bool {
     found.clear();
     match walk.plain() {
-        Some(rows) => grow(&rows, walk.graph().marks(), starts, found),
-        None => grow(walk, walk.graph().marks(), starts, found),
+        Some(rows) => grow(&rows, walk.graph().marks(), starts, found, goes_on),
+        None => grow(walk, walk.graph().marks(), starts, found, goes_on),
     }
 }
 
-fn grow(rows: &impl Neighbours, mut marks: Marks, starts: impl IntoIterator<Item = Node>, found: &mut Vec<Node>) {
+fn grow(
+    rows: &impl Neighbours,
+    mut marks: Marks,
+    starts: impl IntoIterator<Item = Node>,
+    found: &mut Vec<Node>,
+    mut goes_on: impl FnMut(usize) -> bool,
+) -> bool {
     let mut visit = |found: &mut Vec<Node>, node: Node| {
         rows.each(node.index() as u32, |target| {
             if marks.insert(target) {
@@ -37,12 +54,17 @@ fn grow(rows: &impl Neighbours, mut marks: Marks, starts: impl IntoIterator<Item
     let mut at = 0;
     while let Some(&node) = found.get(at) {
         at += 1;
+        if !goes_on(found.len()) {
+            return false;
+        }
         visit(found, node);
     }
+    true
 }
 
-/// Whether `to` is reached from `from` in one step or more. Grows from both ends, always the smaller side.
-pub fn reaches(walk: &Walk<'_>, from: Node, to: Node) -> bool {
+/// Whether `to` is reached from `from` in one step or more. Grows from both ends, always the smaller side; `tick` is
+/// called for each node that is looked at.
+pub fn reaches(walk: &Walk<'_>, from: Node, to: Node, mut tick: impl FnMut()) -> bool {
     let walk = &*walk.entering([from, to]);
     let back = walk.reversed();
     let mut seen = [walk.graph().marks(), walk.graph().marks()];
@@ -55,6 +77,7 @@ pub fn reaches(walk: &Walk<'_>, from: Node, to: Node) -> bool {
         let mut next = Vec::new();
         let mut met = false;
         for node in &frontiers[side] {
+            tick();
             follow.each(node.index() as u32, |target| {
                 met |= seen[1 - side].contains(target) || (side == 0 && target == to.index() as u32);
                 if seen[side].insert(target) {
@@ -97,7 +120,7 @@ mod tests {
         let found = closure(&walk, start);
         assert_eq!(testing::names(&graph, &found), expected, "{links}");
         for node in graph.nodes() {
-            assert_eq!(reaches(&walk, start, node), found.contains(&node), "{}", testing::name(&graph, node));
+            assert_eq!(reaches(&walk, start, node, || ()), found.contains(&node), "{}", testing::name(&graph, node));
         }
     }
 

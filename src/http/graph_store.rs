@@ -9,7 +9,7 @@
 
 use super::bodies;
 use super::negotiate::essence;
-use super::outlet::Outlet;
+use super::outlet::{Done, Outlet};
 use super::sparql::{PREFIXES, entity_tag, head, limits, matches, negotiate, not_allowed, respond};
 use super::{AppState, Problem};
 use crate::app::Reader;
@@ -120,12 +120,12 @@ async fn read(state: AppState, reader: Reader, place: Place, request: Parts) -> 
             outlet.head.insert(header::ETAG, tag);
         }
         if known {
-            return outlet.not_modified();
+            return outlet.finish(Ok(Done::NotModified));
         }
         let whole = place == Place::Dataset;
         let done: Result<(), SparqlError> = entry
             .perform(Class::Light, |budget| answers::write_quads(quads, whole, format, &PREFIXES, &mut outlet, budget));
-        outlet.finish(done.map_err(Problem::from));
+        outlet.finish(done.map(|()| Done::Written).map_err(Problem::from));
     };
     workers.start(work).map_err(|e| Problem::internal(&e))?;
     let reply = reply.await.map_err(|e| Problem::internal(&e))?;

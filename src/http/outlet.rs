@@ -59,6 +59,8 @@ pub(super) struct Outlet {
 }
 
 enum State {
+    /// All of it is kept for whoever asked, on the same thread.
+    Holding,
     Keeping(oneshot::Sender<Reply>),
     Streaming(mpsc::Sender<io::Result<Bytes>>),
     Closed,
@@ -69,6 +71,22 @@ impl Outlet {
     pub(super) fn new(stream: bool, budget: Arc<Budget>) -> (Self, oneshot::Receiver<Reply>) {
         let (give, take) = oneshot::channel();
         (Self { head: HeaderMap::new(), kept: Vec::new(), state: State::Keeping(give), stream, budget }, take)
+    }
+
+    /// An outlet for an answer that is small, or stopped by its budget's limit of bytes: [`Outlet::reply`] gives it.
+    pub(super) fn brief(budget: Arc<Budget>) -> Self {
+        Self { head: HeaderMap::new(), kept: Vec::new(), state: State::Holding, stream: false, budget }
+    }
+
+    /// What has been written, or why it is not the answer.
+    pub(super) fn reply(mut self, result: Result<Done, Problem>) -> Reply {
+        let head = self.told();
+        let outcome = match result {
+            Ok(Done::Written) => Outcome::Whole(self.kept.into()),
+            Ok(Done::NotModified) => Outcome::NotModified,
+            Err(problem) => Outcome::Failed(problem),
+        };
+        Reply { head, outcome }
     }
 
     fn hung_up(&mut self) -> io::Error {
@@ -100,14 +118,11 @@ impl Outlet {
     }
 
     /// Says that the answer is complete, or why it is not.
-    pub(super) fn finish(mut self, result: Result<(), Problem>) {
-        let head = self.told();
-        let outcome = match result {
-            Ok(()) => Outcome::Whole(std::mem::take(&mut self.kept).into()),
-            Err(problem) => Outcome::Failed(problem),
-        };
-        match (std::mem::replace(&mut self.state, State::Closed), outcome) {
-            (State::Keeping(give), outcome) => drop(give.send(Reply { head, outcome })),
+    pub(super) fn finish(mut self, result: Result<Done, Problem>) {
+        let state = std::mem::replace(&mut self.state, State::Closed);
+        let reply = self.reply(result);
+        match (state, reply.outcome) {
+            (State::Keeping(give), outcome) => drop(give.send(Reply { outcome, ..reply })),
             (State::Streaming(to), Outcome::Whole(rest)) => drop(to.blocking_send(Ok(rest))),
             // An error in the body makes the server cut the connection instead of ending the body.
             (State::Streaming(to), Outcome::Failed(problem)) => {
@@ -116,13 +131,14 @@ impl Outlet {
             _ => {}
         }
     }
+}
 
-    /// Says that the client has the answer already.
-    pub(super) fn not_modified(self) {
-        if let State::Keeping(give) = self.state {
-            drop(give.send(Reply { head: self.head, outcome: Outcome::NotModified }));
-        }
-    }
+/// How an answer ended that did not fail.
+pub(super) enum Done {
+    /// All of it has been written.
+    Written,
+    /// The client has it already.
+    NotModified,
 }
 
 impl Write for Outlet {
@@ -130,7 +146,7 @@ impl Write for Outlet {
         self.kept.extend_from_slice(bytes);
         let most = match (&self.state, self.stream) {
             (State::Keeping(_), true) => WHOLE,
-            (State::Keeping(_), false) => MOST_WHOLE,
+            (State::Keeping(_), false) | (State::Holding, _) => MOST_WHOLE,
             (State::Streaming(_), _) => CHUNK,
             (State::Closed, _) => return Err(io::ErrorKind::BrokenPipe.into()),
         };

@@ -195,7 +195,10 @@ impl Asked {
     async fn lineage(self, request: LineageRequest) -> Result<Response, Problem> {
         if self.query.fields.as_deref() == Some("id") {
             // A walk in memory takes microseconds: handing it to another thread would cost more.
-            return Ok(Json(self.app.lineage_ids(&self.reader, &request)?).into_response());
+            if let Some(ids) = self.app.few_lineage_ids(&self.reader, &request)? {
+                return Ok(Json(ids).into_response());
+            }
+            return self.json(move |app, reader| app.lineage_ids(reader, &request)).await;
         }
         let (to, paths) = (filled(&self.query.to), self.query.paths);
         self.network(move |app, reader| match to {

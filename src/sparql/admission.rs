@@ -75,6 +75,16 @@ impl Admission {
         Ok(Slot { admission: self.clone(), class: Mutex::new(Some(class)) })
     }
 
+    /// A light slot, if one is free and nobody waits for it.
+    pub fn try_light(self: &Arc<Self>) -> Option<Slot> {
+        let mut counts = self.lock();
+        let free = counts.running[0] < self.slots.light && counts.waiting[0] == 0;
+        free.then(|| {
+            counts.running[0] += 1;
+            Slot { admission: self.clone(), class: Mutex::new(Some(Class::Light)) }
+        })
+    }
+
     /// How many run and wait, light then heavy.
     pub fn load(&self) -> ([usize; 2], [usize; 2]) {
         let counts = self.lock();
@@ -116,8 +126,12 @@ impl Admission {
 
     fn leave(&self, class: Class) {
         let (index, _) = self.of(class);
-        self.lock().running[index] -= 1;
-        self.freed.notify_all();
+        let mut counts = self.lock();
+        counts.running[index] -= 1;
+        // To wake costs a call of the system, also where nobody sleeps.
+        if counts.waiting[index] > 0 {
+            self.freed.notify_all();
+        }
     }
 
     fn of(&self, class: Class) -> (usize, usize) {

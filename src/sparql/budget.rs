@@ -112,6 +112,7 @@ pub struct Budget {
     paused: AtomicU64,
     begun: AtomicU8,
     waiting: AtomicU8,
+    hurried: bool,
     services: Mutex<Vec<Asked>>,
 }
 
@@ -136,6 +137,7 @@ impl Budget {
             paused: AtomicU64::new(0),
             begun: AtomicU8::new(0),
             waiting: AtomicU8::new(0),
+            hurried: false,
             services: Mutex::default(),
         }
     }
@@ -163,6 +165,16 @@ impl Budget {
     /// Time that passed without the query running.
     pub fn pause(&self, time: Duration) {
         self.paused.fetch_add(u64::try_from(time.as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
+    /// The same for a query that must not wait for anybody.
+    pub(super) fn hurried(self) -> Self {
+        Self { hurried: true, ..self }
+    }
+
+    /// Before something that may have to wait for another query or a write; one that must not wait has no time left.
+    pub(super) fn may_wait(&self) -> Result<(), Stop> {
+        if self.hurried { self.fail(Stop::Time) } else { Ok(()) }
     }
 
     /// Says that memory allocated on this thread is given to another one, which will free it.

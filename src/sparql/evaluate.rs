@@ -10,10 +10,13 @@ use super::rewrite::paths::{NODE, Paths, ROW};
 use super::rewrite::ticks::{SHORT, TICK, Ticks};
 use super::rewrite::walk::{Rewrite, Scope};
 use super::service::Inside;
+use super::settled::Settling;
 use super::sorted::Sorted;
+use super::survey::Survey;
 use super::table::Table;
-use super::watched::{Parts, Watched};
+use super::watched::Watched;
 use super::{SparqlError, Stop};
+use crate::model::hex;
 use crate::store::StoreError;
 use oxigraph::model::{BlankNode, Literal, NamedNode, Term, Triple, Variable};
 use oxigraph::sparql::{
@@ -55,6 +58,19 @@ pub enum Answer<'a> {
     Triples(Box<dyn Iterator<Item = Result<Triple, SparqlError>> + 'a>),
 }
 
+impl<'a> From<QueryResults<'a>> for Answer<'a> {
+    fn from(results: QueryResults<'a>) -> Self {
+        match results {
+            QueryResults::Boolean(value) => Self::Boolean(value),
+            QueryResults::Solutions(solutions) => Self::Rows(Rows {
+                variables: solutions.variables().into(),
+                rows: Box::new(solutions.map(|row| Ok(row?))),
+            }),
+            QueryResults::Graph(triples) => Self::Triples(Box::new(triples.map(|triple| Ok(triple?)))),
+        }
+    }
+}
+
 /// One evaluation.
 pub struct Evaluation<'a> {
     /// What it reads.
@@ -94,15 +110,28 @@ impl<'a> Evaluation<'a> {
     ) -> Result<T, SparqlError> {
         within(&self.budget, || {
             let (query, context) = plan(query)?;
+            if let Some(results) = self.closed(&query, &context)? {
+                return consume(results.into());
+            }
             let held = self.hold_still(&query)?;
             self.over(&held).answer(query, &context, consume)
         })
     }
 
-    /// One state of the store, for a query that is evaluated in parts or beside an index; others need none.
+    /// The answer to a query of closures only, if the index has it: nothing is read from the store then.
+    fn closed(&self, query: &Query, context: &Context) -> Result<Option<QueryResults<'static>>, SparqlError> {
+        if !Survey::of(query).is_closures() || !self.index_is_current() {
+            return Ok(None);
+        }
+        self.parts(query.clone(), context)?.settled(&self.budget)
+    }
+
+    /// One state of the store, for a query that is evaluated in parts or beside an index; others need none. In memory
+    /// it waits for whoever holds another.
     pub(super) fn hold_still(&self, query: &Query) -> Result<Option<Transaction<'a>>, SparqlError> {
         match self.source {
-            Source::Store(store) if Parts::of(query).several() => {
+            Source::Store(store) if Survey::of(query).is_several() => {
+                self.budget.may_wait()?;
                 Ok(Some(store.start_transaction().map_err(StoreError::from)?))
             }
             _ => Ok(None),
@@ -126,17 +155,13 @@ impl<'a> Evaluation<'a> {
         }
         let merged = matches!(query, Query::Describe { .. }) && context.dataset.is_some();
         let answer = match self.evaluate(query, context)? {
-            QueryResults::Boolean(value) => Answer::Boolean(value),
-            QueryResults::Solutions(solutions) => Answer::Rows(Rows {
-                variables: solutions.variables().into(),
-                rows: Box::new(solutions.map(|row| Ok(row?))),
-            }),
-            QueryResults::Graph(triples) => {
+            QueryResults::Graph(triples) if merged => {
                 let mut seen = HashSet::new();
                 // Two merged graphs may describe a thing with the same triple.
-                let fresh = triples.filter(move |t| !merged || !t.as_ref().is_ok_and(|t| !seen.insert(t.clone())));
+                let fresh = triples.filter(move |t| !t.as_ref().is_ok_and(|t| !seen.insert(t.clone())));
                 Answer::Triples(Box::new(fresh.map(|triple| Ok(triple?))))
             }
+            results => results.into(),
         };
         consume(answer)
     }
@@ -157,7 +182,11 @@ impl<'a> Evaluation<'a> {
 
     /// Hands a query to the evaluator: what has to be computed beforehand first, ticks last.
     pub(super) fn evaluate(&self, query: Query, context: &Context) -> Result<QueryResults<'_>, SparqlError> {
-        Ok(self.prepared(query, context)?.on(self).execute()?)
+        let mut parts = self.parts(query, context)?;
+        if let Some(results) = parts.settled(&self.budget)? {
+            return Ok(results);
+        }
+        Ok(self.prepared(parts, context)?.on(self).execute()?)
     }
 
     pub(super) fn index_is_current(&self) -> bool {
@@ -165,14 +194,19 @@ impl<'a> Evaluation<'a> {
         version.is_some() && version == (self.version)()
     }
 
-    pub(super) fn prepared(&self, query: Query, context: &Context) -> Result<Prepared, SparqlError> {
+    /// A query whose sorted subqueries, closures and services have become tables.
+    pub(super) fn parts(&self, query: Query, context: &Context) -> Result<Tabled, SparqlError> {
         self.budget.check()?;
         let mut beforehand = Beforehand::new(self, context);
         let query = rewrite(query, &mut beforehand)?;
-        let (tables, paths) = (beforehand.tables, beforehand.paths);
+        Ok(Tabled { query, tables: beforehand.tables, paths: beforehand.paths })
+    }
+
+    pub(super) fn prepared(&self, parts: Tabled, context: &Context) -> Result<Prepared, SparqlError> {
+        let Tabled { query, tables, .. } = parts;
         let query = rewrite(query, &mut Ticks)?;
-        let closes = Parts::of(&query).closure;
-        Ok(Prepared { query: self.prepare(query, context, tables), closes, paths })
+        let closes = Survey::of(&query).closure;
+        Ok(Prepared { query: self.prepare(query, context, tables), closes })
     }
 
     fn prepare(&self, query: Query, context: &Context, tables: Vec<(NamedNode, Table)>) -> PreparedSparqlQuery {
@@ -223,13 +257,36 @@ impl<'a> Evaluation<'a> {
     }
 }
 
+/// A query whose parts have been evaluated as far as they can be beforehand.
+pub(super) struct Tabled {
+    query: Query,
+    tables: Vec<(NamedNode, Table)>,
+    /// How its closures are answered.
+    pub(super) paths: Vec<Told>,
+}
+
+impl Tabled {
+    /// Its answer, if nothing is left to evaluate.
+    pub(super) fn settled(&mut self, budget: &Budget) -> Result<Option<QueryResults<'static>>, SparqlError> {
+        Settling { tables: &mut self.tables, budget }.answer(&self.query)
+    }
+
+    /// Whether nothing is left to evaluate.
+    pub(super) fn is_settled(&mut self, budget: &Budget) -> bool {
+        Settling { tables: &mut self.tables, budget }.settles(&self.query)
+    }
+
+    /// How many closures the index answered.
+    pub(super) fn answered_by_index(&self) -> usize {
+        self.paths.iter().filter(|path| path.answered.is_ok()).count()
+    }
+}
+
 /// A query that is ready for the evaluator.
 pub(super) struct Prepared {
     query: PreparedSparqlQuery,
     /// Whether the evaluator has to close over a path.
     closes: bool,
-    /// How its closures are answered.
-    pub(super) paths: Vec<Told>,
 }
 
 /// A query with what it reads.
@@ -239,11 +296,6 @@ pub(super) enum Bound<'s> {
 }
 
 impl Prepared {
-    /// How many closures the index answered.
-    pub(super) fn answered_by_index(&self) -> usize {
-        self.paths.iter().filter(|path| path.answered.is_ok()).count()
-    }
-
     pub(super) fn on<'s>(self, evaluation: &Evaluation<'s>) -> Bound<'s> {
         match evaluation.source {
             Source::Transaction(transaction) if self.closes => {
@@ -299,8 +351,8 @@ pub(super) fn within<T>(budget: &Budget, work: impl FnOnce() -> Result<T, Sparql
 /// The blank node of a string in a row.
 fn node_of_row(arguments: &[Term]) -> Option<Term> {
     let [Term::Literal(text), Term::Literal(row)] = arguments else { return None };
-    let hex: String = text.value().bytes().map(|b| format!("{b:02x}")).collect();
-    Some(BlankNode::new_unchecked(format!("r{}x{hex}", row.value())).into())
+    let text = hex(text.value().as_bytes());
+    Some(BlankNode::new_unchecked(format!("r{}x{text}", row.value())).into())
 }
 
 fn short_enough(arguments: &[Term], budget: &Budget) -> Option<Term> {

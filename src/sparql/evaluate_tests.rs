@@ -230,3 +230,33 @@ fn doubling_strings_stop() {
 /// The tests count memory as the server does.
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
+#[test]
+fn what_is_short_needs_a_small_stack_only() {
+    // The network's threads have two megabytes.
+    let small = std::thread::Builder::new().stack_size(1 << 20);
+    let done = small.spawn(|| {
+        let store = tree(10);
+        for (open, close) in [("{", "}"), ("OPTIONAL {", "}"), ("FILTER EXISTS {", "}"), ("{{} UNION {", "}}")] {
+            let mut depth = 0;
+            let nested = |depth: usize| format!("SELECT * {{ {} {} }}", open.repeat(depth), close.repeat(depth));
+            while parse::is_short(&nested(depth + 1)) {
+                depth += 1;
+            }
+            assert!((5..12).contains(&depth), "{open} {depth}");
+            drop(with(&store, &nested(depth), Limits::default()).expect("an answer"));
+        }
+        for sum in
+            ["(1+".repeat(10) + "1" + &")".repeat(10), "1+".repeat(20) + "1", "!(".repeat(10) + "1" + &")".repeat(10)]
+        {
+            let text = format!("SELECT * {{ FILTER({sum}) }}");
+            assert!(parse::is_short(&text), "{text}");
+            drop(with(&store, &text, Limits::default()).expect("an answer"));
+        }
+        assert!(
+            !parse::is_short(&format!("ASK {{ FILTER({}1) }}", "1+".repeat(500))),
+            "a chain of operators nests too"
+        );
+    });
+    done.expect("a thread").join().expect("it fits");
+}

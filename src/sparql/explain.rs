@@ -22,10 +22,10 @@ impl Evaluation<'_> {
                 other => (other, false),
             };
             let rewritten = query.to_string();
-            let prepared = this.prepared(query, &context)?;
-            let paths: Vec<serde_json::Value> = prepared.paths.iter().map(told).collect();
-            let closures = prepared.answered_by_index();
-            let (results, explanation) = prepared.on(&this).explain(statistics);
+            let mut parts = this.parts(query, &context)?;
+            let paths: Vec<serde_json::Value> = parts.paths.iter().map(told).collect();
+            let (closures, settled) = (parts.answered_by_index(), parts.is_settled(&this.budget));
+            let (results, explanation) = this.prepared(parts, &context)?.on(&this).explain(statistics);
             let mut rows = None;
             if statistics {
                 rows = Some(match results? {
@@ -41,6 +41,7 @@ impl Evaluation<'_> {
                 "query": rewritten,
                 "sortedAfterwards": sorted,
                 "closuresFromIndex": closures,
+                "withoutEvaluator": settled,
                 "paths": paths,
                 "rows": rows,
                 "milliseconds": u64::try_from(self.budget.elapsed().as_millis()).unwrap_or(u64::MAX),

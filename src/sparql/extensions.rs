@@ -39,7 +39,8 @@ pub struct Step {
     pub inverse: bool,
 }
 
-/// An index of links between named things in the default graph.
+/// An index of links between named things in the default graph. `tick` is called for each thing that is come to; it
+/// unwinds when the query has to stop.
 pub trait Closures: Send + Sync {
     /// The version of the store that it was made from.
     fn version(&self) -> u64;
@@ -48,7 +49,7 @@ pub trait Closures: Send + Sync {
     fn covers(&self, predicate: &NamedNode) -> bool;
 
     /// Whether one or more steps lead from one thing to another.
-    fn reaches(&self, from: &NamedNode, steps: &[Step], to: &NamedNode) -> bool;
+    fn reaches(&self, from: &NamedNode, steps: &[Step], to: &NamedNode, tick: &dyn Fn()) -> bool;
 
     /// What one or more steps reach from a thing, each once; a thing that it does not know reaches nothing.
     fn reach(&self, from: &NamedNode, steps: &[Step], way: Way, tick: &dyn Fn()) -> Vec<NamedNode>;

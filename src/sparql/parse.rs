@@ -5,9 +5,8 @@
 //! person or a program writes is refused.
 
 use super::SparqlError;
-use super::rewrite::walk::{Rewrite, Scope, descend, descend_expression};
 use oxigraph::model::NamedNode;
-use spargebra::algebra::{Expression, Function, GraphPattern, QueryDataset};
+use spargebra::algebra::QueryDataset;
 use spargebra::{Query, SparqlParser, SparqlSyntaxError, Update};
 
 /// The longest query, in bytes.
@@ -63,36 +62,19 @@ pub fn query(text: &str, base: Option<&str>, dataset: &RequestDataset) -> Result
     Ok(query)
 }
 
+/// Whether a text is read in a moment and on a small stack.
+pub fn is_short(text: &str) -> bool {
+    const SHORT: usize = 4 << 10;
+    const SHALLOW: usize = 12;
+    const FEW_OPERATORS: usize = 24;
+    let is_shallow = |look: Look| look.deepest <= SHALLOW && look.operators <= FEW_OPERATORS;
+    text.len() <= SHORT && look_over(text).is_ok_and(is_shallow)
+}
+
 /// Reads an update.
 pub fn update(text: &str, base: Option<&str>) -> Result<Update, SparqlError> {
     look_over(text)?;
     parser(base)?.parse_update(text).map_err(|e| syntax(&e))
-}
-
-/// Whether a query has the same answer as long as the store does not change.
-pub fn repeatable(query: &Query) -> bool {
-    struct Changing(bool);
-    impl Rewrite for Changing {
-        fn pattern(&mut self, pattern: GraphPattern, scope: &Scope) -> Result<GraphPattern, SparqlError> {
-            self.0 |= matches!(pattern, GraphPattern::Service { .. });
-            descend(self, pattern, scope)
-        }
-
-        fn expression(&mut self, expression: Expression, scope: &Scope) -> Result<Expression, SparqlError> {
-            use Function as F;
-            self.0 |= matches!(
-                &expression,
-                Expression::FunctionCall(F::Now | F::Rand | F::Uuid | F::StrUuid | F::BNode | F::Custom(_), _)
-            );
-            descend_expression(self, expression, scope)
-        }
-    }
-    let (Query::Select { pattern, .. }
-    | Query::Construct { pattern, .. }
-    | Query::Describe { pattern, .. }
-    | Query::Ask { pattern, .. }) = query;
-    let mut changing = Changing(false);
-    changing.pattern(pattern.clone(), &Scope::default()).is_ok() && !changing.0
 }
 
 fn parser(base: Option<&str>) -> Result<SparqlParser, SparqlError> {
@@ -121,12 +103,14 @@ fn syntax(error: &SparqlSyntaxError) -> SparqlError {
 
 struct Look {
     operators: usize,
+    /// How deep brackets nest.
+    deepest: usize,
 }
 
 /// Counts brackets and operators outside of strings, comments and IRIs.
 fn look_over(text: &str) -> Result<Look, SparqlError> {
     let bytes = text.as_bytes();
-    let (mut depth, mut operators, mut signs, mut at) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let (mut depth, mut deepest, mut operators, mut signs, mut at) = (0_usize, 0, 0_usize, 0_usize, 0_usize);
     while at < bytes.len() {
         let byte = bytes[at];
         let sign = matches!(byte, b'!' | b'+' | b'-' | b'^');
@@ -143,6 +127,7 @@ fn look_over(text: &str) -> Result<Look, SparqlError> {
         match byte {
             b'(' | b'{' | b'[' => {
                 depth += 1;
+                deepest = depth.max(deepest);
                 operators += usize::from(byte == b'{');
                 if depth > DEEPEST {
                     return Err(SparqlError::TooLarge(format!("brackets nest deeper than {DEEPEST}")));
@@ -166,7 +151,7 @@ fn look_over(text: &str) -> Result<Look, SparqlError> {
         }
         at += 1;
     }
-    Ok(Look { operators })
+    Ok(Look { operators, deepest })
 }
 
 fn find(bytes: &[u8], from: usize, ends: impl Fn(u8) -> bool) -> usize {

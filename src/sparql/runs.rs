@@ -5,7 +5,10 @@
 
 use super::budget::{Budget, Limits, Stop};
 use super::memory;
+use crate::model::hex;
+use sha2::{Digest, Sha256};
 use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, SystemTime};
 
@@ -72,12 +75,36 @@ struct Book {
 pub struct Runs {
     book: Mutex<Book>,
     limits: Limits,
+    ids: Ids,
+}
+
+/// Ids that are hard to guess: digests of a secret and a number. To ask the system each time would take longer.
+struct Ids {
+    secret: [u8; 32],
+    given: AtomicU64,
+}
+
+impl Ids {
+    fn new() -> Self {
+        let mut secret = [0; 32];
+        // Should the system have no randomness, the clock still tells the ids of two servers apart.
+        if getrandom::fill(&mut secret).is_err() {
+            let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_nanos();
+            secret[..16].copy_from_slice(&now.to_le_bytes());
+        }
+        Self { secret, given: AtomicU64::new(0) }
+    }
+
+    fn next(&self) -> String {
+        let number = self.given.fetch_add(1, Ordering::Relaxed);
+        hex(&Sha256::new().chain_update(self.secret).chain_update(number.to_le_bytes()).finalize()[..12])
+    }
 }
 
 impl Runs {
     /// An empty registry whose runs have these limits, and its watcher.
     pub fn new(limits: Limits) -> Arc<Self> {
-        let runs = Arc::new(Self { book: Mutex::default(), limits });
+        let runs = Arc::new(Self { book: Mutex::default(), limits, ids: Ids::new() });
         let watched = Arc::downgrade(&runs);
         // Without the watcher queries still stop at their ticks.
         drop(std::thread::Builder::new().name("sparql-watch".into()).spawn(move || watch(&watched)));
@@ -91,14 +118,8 @@ impl Runs {
 
     /// Enters a run.
     pub fn enter(&self, text: &str, budget: Arc<Budget>) -> Arc<Run> {
-        let mut bytes = [0; 12];
-        // Ids only have to be hard to guess; should the system have no randomness, the clock still tells them apart.
-        if getrandom::fill(&mut bytes).is_err() {
-            let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_nanos();
-            bytes.copy_from_slice(&now.to_le_bytes()[..12]);
-        }
         let run = Arc::new(Run {
-            id: bytes.iter().map(|b| format!("{b:02x}")).collect(),
+            id: self.ids.next(),
             text: text.chars().take(TEXT).collect(),
             since: SystemTime::now(),
             budget,
@@ -118,6 +139,11 @@ impl Runs {
                 book.ended.pop_front();
             }
         }
+    }
+
+    /// Strikes a run out that came to nothing, as if it had not been entered.
+    pub fn forget(&self, run: &Run) {
+        self.lock().running.remove(&run.id);
     }
 
     /// A run that is running or ended lately.

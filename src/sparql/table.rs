@@ -10,17 +10,35 @@ use spargebra::term::GroundTerm;
 use std::convert::Infallible;
 use std::sync::Arc;
 
+/// One value a variable.
+pub type Row = Vec<Option<Term>>;
+
 /// Rows under variables.
 #[derive(Clone)]
 pub struct Table {
     variables: Arc<[Variable]>,
-    rows: Arc<Vec<Vec<Option<Term>>>>,
+    rows: Arc<Vec<Row>>,
 }
 
 impl Table {
     /// A table; each row is as long as there are variables.
-    pub fn new(variables: Vec<Variable>, rows: Vec<Vec<Option<Term>>>) -> Self {
+    pub fn new(variables: Vec<Variable>, rows: Vec<Row>) -> Self {
         Self { variables: variables.into(), rows: Arc::new(rows) }
+    }
+
+    /// Its variables.
+    pub fn variables(&self) -> &[Variable] {
+        &self.variables
+    }
+
+    /// Its rows; they are copied if somebody else has it too.
+    pub fn into_rows(self) -> Vec<Row> {
+        Arc::unwrap_or_clone(self.rows)
+    }
+
+    /// Whether every variable is bound in every row.
+    pub fn is_full(&self) -> bool {
+        self.rows.iter().flatten().all(Option::is_some)
     }
 
     /// The pattern that stands for it in a query.

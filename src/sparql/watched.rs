@@ -5,13 +5,10 @@
 //! looks at the budget at each read and unwinds. It reads one state of the store from beginning to end, as the
 //! evaluator's own does; reading terms instead of their codes makes such a walk two to three times as long.
 
-use super::rewrite::walk::{Rewrite, Scope, descend};
-use super::{Budget, SparqlError};
+use super::Budget;
 use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, Quad, Term, TermRef};
 use oxigraph::store::{StorageError, Transaction};
 use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
-use spargebra::Query;
-use spargebra::algebra::{GraphPattern, PropertyPathExpression as Path};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -148,56 +145,5 @@ fn name_of(term: &Term) -> Option<NamedOrBlankNodeRef<'_>> {
         Term::NamedNode(node) => Some(node.as_ref().into()),
         Term::BlankNode(node) => Some(node.as_ref().into()),
         Term::Literal(_) => None,
-    }
-}
-
-/// What a query is made of that bears on how it is read.
-#[derive(Default)]
-pub(super) struct Parts {
-    /// A path is closed over.
-    pub(super) closure: bool,
-    /// Services are asked.
-    services: usize,
-    /// Rows are sorted, so many times.
-    sorted: usize,
-}
-
-impl Parts {
-    /// The parts of a query.
-    pub(super) fn of(query: &Query) -> Self {
-        let mut parts = Self::default();
-        let (Query::Select { pattern, .. }
-        | Query::Construct { pattern, .. }
-        | Query::Describe { pattern, .. }
-        | Query::Ask { pattern, .. }) = query;
-        // Looking changes nothing and fails at nothing.
-        drop(parts.pattern(pattern.clone(), &Scope::default()));
-        parts
-    }
-
-    /// Whether it may be evaluated in several parts, or beside the index. The outermost order is of the one whole.
-    pub(super) fn several(&self) -> bool {
-        self.closure || self.services > 0 || self.sorted > 1
-    }
-}
-
-impl Rewrite for Parts {
-    fn pattern(&mut self, pattern: GraphPattern, scope: &Scope) -> Result<GraphPattern, SparqlError> {
-        match &pattern {
-            GraphPattern::Path { path, .. } => self.closure |= has_closure(path),
-            GraphPattern::Service { .. } => self.services += 1,
-            GraphPattern::OrderBy { .. } => self.sorted += 1,
-            _ => {}
-        }
-        descend(self, pattern, scope)
-    }
-}
-
-fn has_closure(path: &Path) -> bool {
-    match path {
-        Path::ZeroOrMore(_) | Path::OneOrMore(_) => true,
-        Path::Reverse(inner) | Path::ZeroOrOne(inner) => has_closure(inner),
-        Path::Sequence(a, b) | Path::Alternative(a, b) => has_closure(a) || has_closure(b),
-        Path::NamedNode(_) | Path::NegatedPropertySet(_) => false,
     }
 }

@@ -41,10 +41,10 @@ impl Closures for LinkIndex {
         self.kind(predicate).is_some_and(|kind| self.snapshot.graph.strays(kind) == 0)
     }
 
-    fn reaches(&self, from: &NamedNode, steps: &[Step], to: &NamedNode) -> bool {
+    fn reaches(&self, from: &NamedNode, steps: &[Step], to: &NamedNode, tick: &dyn Fn()) -> bool {
         let graph = &self.snapshot.graph;
         match (graph.node(from.as_str()), graph.node(to.as_str())) {
-            (Some(from), Some(to)) => graph::reaches(&self.walk(steps, Way::Forward), from, to),
+            (Some(from), Some(to)) => graph::reaches(&self.walk(steps, Way::Forward), from, to, tick),
             _ => false,
         }
     }
@@ -52,14 +52,16 @@ impl Closures for LinkIndex {
     fn reach(&self, from: &NamedNode, steps: &[Step], way: Way, tick: &dyn Fn()) -> Vec<NamedNode> {
         let graph = &self.snapshot.graph;
         let Some(start) = graph.node(from.as_str()) else { return Vec::new() };
-        let reached = graph::closure(&self.walk(steps, way), start);
-        reached
-            .into_iter()
-            .map(|node| {
-                tick();
-                named(graph, node)
-            })
-            .collect()
+        let mut reached = Vec::new();
+        graph::closure_while(&self.walk(steps, way), [start], &mut reached, |_| {
+            tick();
+            true
+        });
+        let name = |node| {
+            tick();
+            named(graph, node)
+        };
+        reached.into_iter().map(name).collect()
     }
 
     fn reach_each(
@@ -76,8 +78,11 @@ impl Closures for LinkIndex {
         for start in starts {
             tick();
             let Some(node) = graph.node(start.as_str()) else { continue };
-            graph::closure_into(&walk, [node], &mut found);
-            if pairs.len() + found.len() > most {
+            let whole = graph::closure_while(&walk, [node], &mut found, |so_far| {
+                tick();
+                pairs.len() + so_far <= most
+            });
+            if !whole || pairs.len() + found.len() > most {
                 return None;
             }
             pairs.extend(found.iter().map(|&reached| (start.clone(), named(graph, reached))));

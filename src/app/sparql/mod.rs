@@ -8,7 +8,9 @@ mod services;
 
 use super::{App, Error, Reader};
 use crate::sparql::error::Ended;
-use crate::sparql::{Answer, Changes, Desk, Entry, Evaluation, Extensions, Source, Target, parse, weigh};
+use crate::sparql::{
+    Answer, Changes, Closures, Desk, Entry, Evaluation, Extensions, Source, Survey, Target, parse, weigh,
+};
 use crate::store::{Commit, Dataset, Mode, Quads, StoreError, Writer};
 use index::LinkIndex;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode};
@@ -20,7 +22,7 @@ pub use crate::sparql::format::{self as answers, DATASETS, Format, GRAPHS, Kind,
 pub use crate::sparql::parse as sparql_parse;
 pub use crate::sparql::{
     Budget, Class, Entry as SparqlEntry, HangUp, Limits, Outcome, RemoteSettings, RequestDataset, Run, Slots,
-    SparqlError, Stop,
+    SparqlError, Stop, Survey as SparqlSurvey,
 };
 pub use completions::{Completion, Completions};
 pub use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
@@ -65,22 +67,30 @@ impl App {
 
     /// What this reader's queries may use beside SPARQL.
     pub fn extensions(&self, reader: &Reader) -> Extensions {
+        self.extensions_for(reader, &Survey::ANYTHING)
+    }
+
+    /// As much of it as a query mentions.
+    fn extensions_for(&self, reader: &Reader, survey: &Survey) -> Extensions {
+        let mut extensions = Extensions { remote: self.remote.clone(), ..Extensions::default() };
+        if survey.extended {
+            extensions.functions = functions::dates();
+        }
         // A plain store has no link graph: its default graph is whatever was written there.
         if self.dataset(reader).mode() == Mode::Plain {
-            return Extensions { functions: functions::dates(), remote: self.remote.clone(), ..Extensions::default() };
+            return extensions;
         }
         let snapshot = self.snapshot(reader);
-        let mut functions = functions::dates();
-        functions.extend(functions::kin(&snapshot));
-        functions.extend(search::functions(self.indexed(reader), self.base()));
-        let mut services = services::all(&snapshot);
-        services.push(search::service(self.indexed(reader), self.base()));
-        Extensions {
-            functions,
-            services,
-            closures: Some(Arc::new(LinkIndex::new(snapshot))),
-            remote: self.remote.clone(),
+        if survey.extended {
+            extensions.functions.extend(functions::kin(&snapshot));
+            extensions.functions.extend(search::functions(self.indexed(reader), self.base()));
         }
+        if survey.services > 0 {
+            extensions.services = services::all(&snapshot);
+            extensions.services.push(search::service(self.indexed(reader), self.base()));
+        }
+        extensions.closures = survey.closure.then(|| Arc::new(LinkIndex::new(snapshot)) as Arc<dyn Closures>);
+        extensions
     }
 
     /// Answers a query within its entry's budget.
@@ -110,8 +120,9 @@ impl App {
     ) -> Result<T, Error> {
         let class = weigh::weigh(&query);
         let use_index = entry.path_index.unwrap_or(self.path_index);
+        let survey = Survey::of(&query);
         let done: Result<T, SparqlError> = entry.perform(class, |budget| {
-            let mut extensions = self.extensions(reader);
+            let mut extensions = self.extensions_for(reader, &survey);
             extensions.closures = extensions.closures.filter(|_| use_index);
             let data = self.dataset(reader);
             let source = Source::Store(data.store());

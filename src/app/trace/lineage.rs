@@ -2,11 +2,12 @@
 
 use super::{PathOptions, PathView, Selection, bounded};
 use crate::access::Reader;
-use crate::app::{App, Error, NodeRef};
+use crate::app::{App, Error, NodeRef, Snapshot};
 use crate::graph::{self, Course, LineageLimits, LinkGraph, Node, PathLimits, Walk};
 use crate::model::Labels;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeSeq, Serializer};
+use std::sync::Arc;
 
 /// Which lineage.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,7 +36,7 @@ impl LineageRequest {
 }
 
 /// A lineage as a layered graph: each member once, however many lines reach it.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, JsonSchema)]
 pub struct LineageAnswer {
     /// Who it is of.
     pub start: NodeRef,
@@ -61,7 +62,7 @@ pub struct LineageAnswer {
 }
 
 /// A member of a lineage.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, JsonSchema)]
 pub struct MemberView {
     /// Its short id, or its IRI if it is not one of ours.
     pub id: String,
@@ -75,7 +76,7 @@ pub struct MemberView {
 }
 
 /// A link between two members, by their ids.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, JsonSchema)]
 pub struct StepView {
     /// The member that it leads from.
     pub from: String,
@@ -174,22 +175,65 @@ impl App {
     }
 
     /// The ids of a lineage's members without the start, nearest first: the quick form.
-    pub fn lineage_ids(&self, reader: &Reader, request: &LineageRequest) -> Result<Vec<String>, Error> {
+    pub fn lineage_ids(&self, reader: &Reader, request: &LineageRequest) -> Result<LineageIds, Error> {
         let snapshot = self.snapshot(reader);
         let graph = &snapshot.graph;
         let (start, walk, course) = self.lineage_walk(reader, graph, request)?;
         let most = bounded("limit", request.limit, LineageRequest::MOST_IDS, 1..=LineageRequest::MOST_IDS)?;
-        if request.depth.is_none() && !request.in_time {
-            let found = graph::closure(&walk, start);
-            return Ok(found.into_iter().take(most).map(|node| self.short_id(&graph.iri(node))).collect());
-        }
-        let limits = LineageLimits {
-            depth: request.depth,
-            members: Some(most.saturating_add(1)),
-            in_time: request.in_time.then_some(course),
+        let nodes = if request.depth.is_none() && !request.in_time {
+            let mut found = Vec::new();
+            graph::closure_while(&walk, [start], &mut found, |so_far| so_far < most);
+            found.truncate(most);
+            found
+        } else {
+            let limits = LineageLimits {
+                depth: request.depth,
+                members: Some(most.saturating_add(1)),
+                in_time: request.in_time.then_some(course),
+            };
+            graph::lineage(&walk, start, &limits).members[1..].iter().map(|member| member.node).collect()
         };
-        let found = graph::lineage(&walk, start, &limits);
-        Ok(found.members[1..].iter().map(|member| self.short_id(&graph.iri(member.node))).collect())
+        drop(walk);
+        Ok(LineageIds { nodes, snapshot, ids: format!("{}id/", self.base().as_str()) })
+    }
+
+    /// The same without waiting for anything, if it is as small as most are: nothing if there are more than
+    /// [`LineageIds::FEW`] or the selection has to be looked up in the store.
+    pub fn few_lineage_ids(&self, reader: &Reader, request: &LineageRequest) -> Result<Option<LineageIds>, Error> {
+        let most = bounded("limit", request.limit, LineageRequest::MOST_IDS, 1..=LineageRequest::MOST_IDS)?;
+        if request.selection.place.is_some() || request.from.starts_with('@') {
+            return Ok(None);
+        }
+        let few = LineageRequest { limit: Some(most.min(LineageIds::FEW + 1)), ..request.clone() };
+        Ok(Some(self.lineage_ids(reader, &few)?).filter(|ids| ids.nodes.len() <= LineageIds::FEW))
+    }
+}
+
+/// The short ids of a lineage's members: they are put together where they are written.
+pub struct LineageIds {
+    nodes: Vec<Node>,
+    snapshot: Arc<Snapshot>,
+    /// What our ids begin with.
+    ids: String,
+}
+
+impl LineageIds {
+    /// As many as are found and written in a moment.
+    const FEW: usize = 2_000;
+}
+
+impl Serialize for LineageIds {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut list = to.serialize_seq(Some(self.nodes.len()))?;
+        let mut id = String::new();
+        for node in &self.nodes {
+            let (prefix, local) = self.snapshot.graph.iri_parts(*node);
+            id.clear();
+            id.push_str(prefix.strip_prefix(self.ids.as_str()).unwrap_or(prefix));
+            id.push_str(local);
+            list.serialize_element(&id)?;
+        }
+        list.end()
     }
 }
 

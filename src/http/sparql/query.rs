@@ -4,10 +4,11 @@ use super::PREFIXES;
 use super::protocol::{Asked, Operation};
 use crate::app::Reader;
 use crate::app::sparql::{
-    Format, GRAPHS, HangUp, Limits, Offer, Query, RESULTS, RequestDataset, SparqlEntry, answers, sparql_parse,
+    Format, GRAPHS, HangUp, Limits, Offer, Query, RESULTS, RequestDataset, SparqlEntry, SparqlSurvey, answers,
+    sparql_parse,
 };
 use crate::http::negotiate::choose;
-use crate::http::outlet::{Outcome, Outlet, Reply, body};
+use crate::http::outlet::{Done, Outcome, Outlet, Reply, body};
 use crate::http::{AppState, Problem};
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -27,7 +28,7 @@ struct Question {
     known: Option<String>,
     safe: bool,
     path_index: Option<bool>,
-    /// The question, if it is one of the library: parsed, its parameters bound.
+    /// The question, once it is parsed; one of the library with its parameters bound.
     bound: Option<Query>,
 }
 
@@ -78,6 +79,12 @@ async fn work(
     explain: Option<bool>,
     streams: bool,
 ) -> Result<Response, Problem> {
+    let mut question = question;
+    if explain.is_none()
+        && let Some(response) = on_the_spot(&state, &reader, &mut question, limits(&state, time))
+    {
+        return Ok(response);
+    }
     let entry = state.desk().take(&question.text, limits(&state, time)).with_path_index(question.path_index);
     let (id, budget) = (entry.run.id.clone(), entry.run.budget.clone());
     let guard = HangUp::guard(budget.clone());
@@ -88,20 +95,36 @@ async fn work(
             Some(statistics) => explained(&state, &reader, entry, &question, statistics, &mut outlet),
             None => answered(&state, &reader, entry, &question, &mut outlet),
         };
-        match done {
-            Ok(Done::NotModified) => outlet.not_modified(),
-            Ok(Done::Written) => outlet.finish(Ok(())),
-            Err(problem) => outlet.finish(Err(problem)),
-        }
+        outlet.finish(done);
     });
     started.map_err(|e| Problem::internal(&e))?;
     let reply = reply.await.map_err(|e| Problem::internal(&e))?;
     Ok(respond(reply, guard, &id))
 }
 
-enum Done {
-    Written,
-    NotModified,
+/// Answers a small question on this thread, as what it takes to hand it to a worker and back is more than to answer
+/// most. Nothing if it is not small, or turns out not to be within a moment ([`Desk::try_briefly`]).
+///
+/// [`Desk::try_briefly`]: crate::app::sparql::Desk::try_briefly
+fn on_the_spot(state: &AppState, reader: &Reader, question: &mut Question, limits: Limits) -> Option<Response> {
+    if question.bound.is_none() {
+        // What is not read here is read again by a worker, and its mistake told.
+        if !sparql_parse::is_short(&question.text) {
+            return None;
+        }
+        let read = sparql_parse::query(&question.text, Some(&question.base), &question.dataset);
+        question.bound = Some(read.ok()?);
+    }
+    let query = question.bound.as_ref()?;
+    if !SparqlSurvey::of(query).is_brief(query) {
+        return None;
+    }
+    let entry = state.desk().try_briefly(&question.text, limits)?.with_path_index(question.path_index);
+    let (id, budget) = (entry.run.id.clone(), entry.run.budget.clone());
+    let mut outlet = Outlet::brief(budget.clone());
+    let done = answered(state, reader, entry, question, &mut outlet);
+    let reply = budget.stopped().is_none().then(|| outlet.reply(done))?;
+    Some(respond(reply, HangUp::guard(budget), &id))
 }
 
 /// The limits of a request: its own time, but never more than everyone's.
@@ -127,7 +150,7 @@ fn answered(
     };
     let format = negotiate(question.accept.as_deref(), offers)?;
     outlet.head = head(format.media_type());
-    if question.safe && sparql_parse::repeatable(&query) {
+    if question.safe && SparqlSurvey::of(&query).is_repeatable() {
         let tag = entity_tag(state.version(reader), format.media_type(), reader);
         let known = question.known.as_deref().is_some_and(|known| matches(known, &tag));
         if let Ok(tag) = HeaderValue::from_str(&tag) {

@@ -80,7 +80,7 @@ impl<'p> Closure<'p> {
         };
         Ok(match (self.subject, self.object) {
             (TermPattern::NamedNode(from), TermPattern::NamedNode(to)) => {
-                Closed::Between(index.reaches(from, &self.steps, to))
+                Closed::Between(index.reaches(from, &self.steps, to, tick))
             }
             (TermPattern::NamedNode(from), TermPattern::Variable(v)) => {
                 Closed::Rows(vec![v.clone()], reach(from, Way::Forward))

@@ -91,15 +91,7 @@ pub fn words(lang: Lang, edtf: &str) -> String {
 /// How long something lasted, in words. Of a name or a rule an open beginning is no "by then": it held until then.
 pub fn lasting(lang: Lang, edtf: &str) -> String {
     match edtf.strip_prefix("../").or_else(|| edtf.strip_prefix('/')) {
-        Some(to) if !to.is_empty() && to != ".." => {
-            let end = one(lang, to);
-            let jusque = match () {
-                () if to.ends_with(['~', '%']) => "jusque",
-                () if to.trim_end_matches('?').len() == 10 => "jusqu’au",
-                () => "jusqu’en",
-            };
-            [format!("until {end}"), format!("{jusque} {end}"), format!("עד {end}")][lang as usize].clone()
-        }
+        Some(to) if !to.is_empty() && to != ".." => end(lang, End::Until, to),
         _ => words(lang, edtf),
     }
 }
@@ -108,20 +100,51 @@ fn interval(lang: Lang, from: &str, to: &str) -> String {
     let open = |end: &str| end.is_empty() || end == "..";
     match (open(from), open(to)) {
         (true, true) => String::new(),
-        (true, false) => {
-            let end = one(lang, to);
-            [format!("by {end}"), format!("avant {end}"), format!("עד {end}")][lang as usize].clone()
-        }
-        (false, true) => {
-            let start = one(lang, from);
-            [format!("from {start}"), format!("à partir de {start}"), format!("מ־{start}")][lang as usize].clone()
-        }
+        (true, false) => end(lang, End::By, to),
+        (false, true) => end(lang, End::From, from),
         (false, false) if from == to => one(lang, from),
         (false, false) => {
             let dash = if from.len() == 4 && to.len() == 4 { "–" } else { " – " };
             format!("{}{dash}{}", one(lang, from), one(lang, to))
         }
     }
+}
+
+/// What an end of an interval says.
+#[derive(Clone, Copy)]
+enum End {
+    From,
+    By,
+    Until,
+}
+
+/// An end of an interval with its preposition, and the article that days, centuries and decades take after it.
+fn end(lang: Lang, end: End, edtf: &str) -> String {
+    let text = one(lang, edtf);
+    let bare = edtf.trim_end_matches(['?', '~', '%']);
+    let (day, decades, about) = (bare.len() == 10, bare.ends_with('X'), edtf.ends_with(['~', '%']));
+    let century = bare.ends_with("XX");
+    let preposition = match (lang, end) {
+        (Lang::En, End::From) => "from ",
+        (Lang::En, End::By) => "by ",
+        (Lang::En, End::Until) => "until ",
+        (Lang::Fr, _) if about && matches!(end, End::Until) => "jusque ",
+        (Lang::Fr, End::From) if day || century => "à partir du ",
+        (Lang::Fr, End::From) if decades => "à partir des ",
+        (Lang::Fr, End::From) => "à partir de ",
+        (Lang::Fr, End::By) if day || century => "avant le ",
+        (Lang::Fr, End::By) if decades => "avant les ",
+        (Lang::Fr, End::By) => "avant ",
+        (Lang::Fr, End::Until) if day || century => "jusqu’au ",
+        (Lang::Fr, End::Until) if decades => "jusqu’aux ",
+        (Lang::Fr, End::Until) => "jusqu’en ",
+        // Joined to a word, set off from a number.
+        (Lang::He, End::From) if text.starts_with(|c: char| c.is_ascii_digit()) => "מ־",
+        (Lang::He, End::From) => "מ",
+        (Lang::He, _) => "עד ",
+    };
+    let article = if lang == Lang::En && decades && !about { "the " } else { "" };
+    format!("{preposition}{article}{text}")
 }
 
 fn one(lang: Lang, edtf: &str) -> String {
@@ -243,6 +266,9 @@ mod tests {
         assert_eq!(said("../1930-03-28"), ["until 28 March 1930", "jusqu’au 28 mars 1930", "עד 28 במרץ 1930"]);
         assert_eq!(said("../1960~"), ["until about 1960", "jusque vers 1960", "עד בערך 1960"]);
         assert_eq!(said("0809/1382"), ["809–1382", "809–1382", "809–1382"]);
+        assert_eq!(said("../186X"), ["until the 1860s", "jusqu’aux années 1860", "עד שנות ה־1860"]);
+        assert_eq!(said("14XX/.."), ["from the 15th century", "à partir du 15e siècle", "מהמאה ה־15"]);
+        assert_eq!(said("1925-06-01/.."), ["from 1 June 1925", "à partir du 1er juin 1925", "מ־1 ביוני 1925"]);
         assert_eq!(said("1912/.."), ["from 1912", "à partir de 1912", "מ־1912"]);
     }
 

@@ -322,8 +322,11 @@ fn make_lineage(visit: &Visit) -> Result<Lineage, Error> {
     shown.graph = chart.json(&of.start);
     shown.generations = outline(visit, &page, &of, direction == "up")?;
     let start = tell::thing(visit.lang, &of.start);
-    shown.summary =
-        format!("{}: {}", start.name.text, page.count("lineage-summary", of.members.len().saturating_sub(1)));
+    shown.summary = format!(
+        "{} {}",
+        page.colon(&start.name.text),
+        page.count("lineage-summary", of.members.len().saturating_sub(1))
+    );
     shown.slug = of.start.id.clone().unwrap_or_default();
     shown.page = page.about(&shown.summary);
     shown.from_name = start.name.text;

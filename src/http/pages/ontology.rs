@@ -52,7 +52,7 @@ fn make(visit: &Visit) -> Result<Ontology, Error> {
             let slug = it.iri.strip_prefix(prefix("code"))?.strip_prefix(name)?.strip_prefix('/')?;
             Some(term(&page, it, format!("{name}/{slug}")))
         });
-        let title = format!("{}: {}", page.t("ontology-codes"), tell::words(page.lang, &list.labels, name));
+        let title = format!("{} {}", page.colon(page.t("ontology-codes")), tell::words(page.lang, &list.labels, name));
         parts.push(Terms { id: format!("code-{name}"), title, terms: codes.collect() });
     }
     parts.retain(|part| !part.terms.is_empty());

@@ -113,6 +113,11 @@ impl Page {
         texts::number(self.lang, n)
     }
 
+    /// Words with the colon that the language sets after them: in French it keeps a space.
+    pub fn colon(&self, words: impl AsRef<str>) -> String {
+        format!("{}{}:", words.as_ref(), if self.lang == Lang::Fr { "\u{a0}" } else { "" })
+    }
+
     /// A share of one as the language writes a percentage.
     pub fn percent(&self, share: f32, places: usize) -> String {
         texts::percent(self.lang, f64::from(share), places)
@@ -164,7 +169,7 @@ impl Page {
 
     /// The name of the language a form of a name is in, as short as its tag when we have no word for it.
     pub fn tongue(&self, tag: &str) -> String {
-        const TONGUES: [(&str, [&str; 3]); 14] = [
+        const TONGUES: [(&str, [&str; 3]); 24] = [
             ("en", ["English", "anglais", "אנגלית"]),
             ("fr", ["French", "français", "צרפתית"]),
             ("he", ["Hebrew", "hébreu", "עברית"]),
@@ -179,6 +184,16 @@ impl Page {
             ("bg", ["Bulgarian", "bulgare", "בולגרית"]),
             ("fa", ["Persian", "persan", "פרסית"]),
             ("ru", ["Russian", "russe", "רוסית"]),
+            ("la", ["Latin", "latin", "לטינית"]),
+            ("ber", ["Berber", "berbère", "ברברית"]),
+            ("yi", ["Yiddish", "yiddish", "יידיש"]),
+            ("mk", ["Macedonian", "macédonien", "מקדונית"]),
+            ("pl", ["Polish", "polonais", "פולנית"]),
+            ("nl", ["Dutch", "néerlandais", "הולנדית"]),
+            ("hu", ["Hungarian", "hongrois", "הונגרית"]),
+            ("ku", ["Kurdish", "kurde", "כורדית"]),
+            ("sr", ["Serbian", "serbe", "סרבית"]),
+            ("lt", ["Lithuanian", "lituanien", "ליטאית"]),
         ];
         let primary = tag.split('-').next().unwrap_or(tag);
         let known = TONGUES.iter().find(|(code, _)| *code == primary).map(|(_, names)| names[self.lang as usize]);

@@ -5,14 +5,14 @@
 //! [`access::living`](crate::access::living) for the rule and [`store::Hidden`](crate::store::Hidden) for what follows
 //! from it.
 
-use super::census::{Census, ends};
+use super::census::{Census, Heard, ends};
 use super::search::Names;
 use super::{App, Error, Snapshot};
 use crate::access::Reader;
 use crate::model::DayInterval;
 use crate::model::date::Edtf;
 use crate::ontology::terms;
-use crate::store::{Author, Commit, Dataset, Embedded, Hidden, Mode, People, Reads, StoreError, Writer};
+use crate::store::{Author, Commit, Dataset, Embedded, Hidden, Mode, People, Reads, StoreError, Texts, Writer};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
 use sha2::{Digest, Sha256};
@@ -40,6 +40,16 @@ impl Apart {
     fn of(data: Embedded) -> Result<Self, Error> {
         let snapshot = Arc::new(Snapshot::of(&data)?);
         Ok(Self { data: Arc::new(data), snapshot, names: Arc::default() })
+    }
+
+    /// Derived from a store at the version of a snapshot.
+    fn derived(full: &Embedded, snapshot: &Snapshot, hidden: &Hidden, texts: &Texts) -> Result<Self, Error> {
+        let (data, differs) = full.derive_public(hidden, texts)?;
+        let snapshot = match differs {
+            Some(commit) if snapshot.version == data.version() => snapshot.less(&data, &commit)?,
+            _ => Snapshot::of(&data)?,
+        };
+        Ok(Self { data: Arc::new(data), snapshot: Arc::new(snapshot), names: Arc::default() })
     }
 }
 
@@ -109,7 +119,7 @@ impl Public {
         }
         let public = match kept {
             Some(public) => public,
-            None => data.derive_public(&hidden)?,
+            None => data.derive_public(&hidden, census.texts())?.0,
         };
         Ok((Self { hidden: Arc::new(hidden), apart: Some(Apart::of(public)?) }, Some(census)))
     }
@@ -241,8 +251,9 @@ impl App {
     pub(super) fn part_from_strangers(&self) -> Result<(), StoreError> {
         let public = self.public.load();
         if public.apart.is_none() && self.data.mode() == Mode::Projected {
-            let data = Arc::new(self.data.derive_public(&Hidden::default())?);
-            let apart = Some(Apart { data, snapshot: Arc::new(self.snapshot.load().apart()), names: Arc::default() });
+            let (data, _) = self.data.derive_public(&Hidden::default(), &Texts::default())?;
+            let snapshot = Arc::new(self.snapshot.load().apart());
+            let apart = Some(Apart { data: Arc::new(data), snapshot, names: Arc::default() });
             self.public.store(Arc::new(Public { hidden: public.hidden.clone(), apart }));
         }
         Ok(())
@@ -273,12 +284,16 @@ impl App {
                     }
                     Err(error) => {
                         tracing::error!(%error, "the public store is derived anew");
-                        Some(Apart::of(self.data.derive_public(&now)?)?)
+                        Some(Apart::derived(&self.data, &self.snapshot.load(), &now, census.texts())?)
                     }
                 }
             }
             // A commit was missed, as what followed it failed.
-            (Some(_), _) if !now.is_empty() => Some(Apart::of(self.data.derive_public(&now)?)?),
+            (Some(_), census) if !now.is_empty() => {
+                let nothing_known = Texts::unknown();
+                let texts = census.map_or(&nothing_known, |census| census.texts());
+                Some(Apart::derived(&self.data, &self.snapshot.load(), &now, texts)?)
+            }
             _ => None,
         };
         self.public.store(Arc::new(Public { hidden: now, apart }));
@@ -292,8 +307,9 @@ impl App {
         let people = counted(&mut census, &self.data, &self.key, today());
         let hidden = Hidden::of(self.data.store(), self.base(), people).map_err(StoreError::from)?;
         let hidden = Arc::new(hidden);
+        let derived = || Apart::derived(&self.data, &self.snapshot.load(), &hidden, census.texts());
+        let apart = if hidden.is_empty() { None } else { Some(derived()?) };
         *self.held_census() = Some(census);
-        let apart = if hidden.is_empty() { None } else { Some(Apart::of(self.data.derive_public(&hidden)?)?) };
         self.public.store(Arc::new(Public { hidden, apart }));
         Ok(())
     }
@@ -309,21 +325,34 @@ impl App {
         Ok(())
     }
 
-    /// Counts people of a new graph, and shows strangers what they may see of it.
-    pub(super) fn admit(&self, people: BTreeSet<NamedNode>) -> Result<(), Error> {
+    /// What follows for the living from a new graph that was streamed past the commit path: from what was `heard`, or by
+    /// asking the store after its people. Nothing if everything has to be weighed anew.
+    pub(super) fn weigh_stream(
+        &self,
+        graph: &NamedNode,
+        people: impl Fn() -> BTreeSet<NamedNode>,
+        heard: Option<Heard<'_>>,
+    ) -> Result<Option<Weighed>, Error> {
         let (reads, base) = (self.data.store(), self.base());
-        let held = self.held_census().take();
-        let Some(mut census) = held else { return self.open_to_strangers() };
-        census.admit(reads, base, people).map_err(StoreError::from)?;
+        let Some(mut census) = self.held_census().take() else { return Ok(None) };
+        match heard.filter(|_| census.tells_of(base, graph)) {
+            Some(heard) => census.join(reads, base, heard),
+            None => census.admit(reads, base, people()),
+        }
+        .map_err(StoreError::from)?;
         let people = counted(&mut census, &self.data, &self.key, today());
         let before = self.public.load_full();
         let hidden = before.hidden.after(reads, base, people, BTreeSet::new()).map_err(StoreError::from)?;
+        Ok(Some(Weighed { census, hidden: Arc::new(hidden) }))
+    }
+
+    /// Shows strangers what they may see of a graph that was streamed past the commit path.
+    pub(super) fn show_stream(&self, weighed: Option<Weighed>) -> Result<(), Error> {
+        let Some(Weighed { census, hidden }) = weighed else { return self.open_to_strangers() };
+        let derived = || Apart::derived(&self.data, &self.snapshot.load(), &hidden, census.texts());
+        let apart = if hidden.is_empty() { None } else { Some(derived()?) };
         *self.held_census() = Some(census);
-        let apart = match hidden.is_empty() {
-            true => None,
-            false => Some(Apart::of(self.data.derive_public(&hidden)?)?),
-        };
-        self.public.store(Arc::new(Public { hidden: Arc::new(hidden), apart }));
+        self.public.store(Arc::new(Public { hidden, apart }));
         Ok(())
     }
 

@@ -7,6 +7,7 @@
 //! A [`Walk`] says which links to follow and which way; algorithms are free functions over it, one file each.
 //! petgraph's visit traits are implemented in `visit.rs` for whatever petgraph already does well.
 
+mod addition;
 mod adjacency;
 mod attributes;
 mod betweenness;
@@ -44,6 +45,7 @@ mod walk;
 #[cfg(test)]
 pub mod testing;
 
+pub use addition::Addition;
 pub use attributes::LinkState;
 pub use betweenness::{Betweenness, Sources, betweenness};
 pub use build::Builder;

@@ -49,7 +49,7 @@ impl Columns {
         self.lives[node] = [row.born, row.died];
     }
 
-    fn get(&self, node: u32) -> Option<NodeRow> {
+    pub(crate) fn get(&self, node: u32) -> Option<NodeRow> {
         let &(kind, sex) = self.kinds.get(node as usize)?;
         let [born, died] = self.lives[node as usize];
         Some(NodeRow { kind, sex, born, died })

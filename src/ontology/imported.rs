@@ -45,6 +45,25 @@ pub struct Stated {
     pub is_fact: bool,
 }
 
+/// Something that a file says, at the moment when it becomes quads.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'s> {
+    /// What it is about.
+    pub subject: &'s NamedNode,
+    /// The property.
+    pub property: NamedNodeRef<'static>,
+    /// The value.
+    pub object: &'s Term,
+    /// The claim's node with all that it says, if there is more to say.
+    pub claim: Option<(&'s NamedNode, &'s [Part])>,
+}
+
+/// A property of a claim, with its value.
+pub type Part = (NamedNodeRef<'static>, Term);
+
+/// Hears what a file says, statement by statement.
+type Listener<'a> = Box<dyn FnMut(Said<'_>) + 'a>;
+
 /// Gathers the quads of one import.
 pub struct Imported<'a> {
     base: &'a Base,
@@ -53,6 +72,7 @@ pub struct Imported<'a> {
     rules: Rules,
     nodes: HashMap<EntityId, NamedNode>,
     quads: HashSet<Quad>,
+    listener: Option<Listener<'a>>,
 }
 
 impl<'a> Imported<'a> {
@@ -61,7 +81,12 @@ impl<'a> Imported<'a> {
         let vocabulary = Vocabulary::embedded();
         let kinds = kinds::read(&vocabulary).expect("our own ontology keeps the limits, and a test reads it");
         let rules = Rules::new(vocabulary.single_valued());
-        Self { base, graph, kinds, rules, nodes: HashMap::new(), quads: HashSet::new() }
+        Self { base, graph, kinds, rules, nodes: HashMap::new(), quads: HashSet::new(), listener: None }
+    }
+
+    /// The same, heard by someone: statement by statement, each as often as the file makes it.
+    pub fn heard_by(self, listener: impl FnMut(Said<'_>) + 'a) -> Self {
+        Self { listener: Some(Box::new(listener)), ..self }
     }
 
     /// All quads, each once.
@@ -103,7 +128,7 @@ impl<'a> Imported<'a> {
     /// A thing of the file, of whatever kind it is.
     pub fn entity(&mut self, id: &EntityId) {
         let node = self.node(id);
-        self.put(node, terms::RDF_TYPE, terms::class_of(id.kind).into_owned().into());
+        self.say(node, terms::RDF_TYPE, terms::class_of(id.kind).into_owned().into());
     }
 
     /// A record word for word, kept with the thing it is about, else with the graph; the same record for the second or
@@ -117,7 +142,7 @@ impl<'a> Imported<'a> {
             Some(id) => self.node(id),
             None => self.graph.clone(),
         };
-        self.put(node, terms::GEDCOM_RECORD, Literal::from(text).into());
+        self.say(node, terms::GEDCOM_RECORD, Literal::from(text).into());
     }
 
     /// A statement, with a claim node if there is more to say.
@@ -129,17 +154,16 @@ impl<'a> Imported<'a> {
             if let Object::Date(date) = &stated.value
                 && stated.subject.kind == EntityKind::Event
             {
-                self.put(subject, terms::WRITTEN_AS, Literal::from(date.written.as_str()).into());
+                self.say(subject, terms::WRITTEN_AS, Literal::from(date.written.as_str()).into());
             }
             return;
         };
-        self.put(subject.clone(), property, object.clone());
         let mut more = self.more(stated);
         let matters = stated.is_fact
             && (self.kinds.by_iri(property.as_str()).is_some() || self.rules.is_single_valued(&property.into_owned()));
         let unsure = stated.certainty != Certainty::Certain && matters;
         if more.is_empty() && !unsure && (!stated.is_fact || stated.certainty == Certainty::Probable) {
-            return;
+            return self.say(subject, property, object);
         }
         let quad = Quad::new(subject.clone(), property.into_owned(), object.clone(), self.graph.clone());
         let node = claim::node(self.base, quad.as_ref());
@@ -152,14 +176,16 @@ impl<'a> Imported<'a> {
         if stated.is_fact {
             more.push((terms::CERTAINTY, code("certainty", stated.certainty.code()).into()));
         }
+        self.hear(Said { subject: &subject, property, object: &object, claim: Some((&node, &more)) });
         for (about, value) in more {
             self.put(node.clone(), about, value);
         }
+        self.quads.insert(quad);
     }
 
     /// What there is to say of a statement beyond itself and how sure it is.
-    fn more(&mut self, stated: &Stated) -> Vec<(NamedNodeRef<'static>, Term)> {
-        let mut more: Vec<(NamedNodeRef<'static>, Term)> = Vec::new();
+    fn more(&mut self, stated: &Stated) -> Vec<Part> {
+        let mut more: Vec<Part> = Vec::new();
         for (source, locator) in &stated.citations {
             more.push((terms::SOURCE, self.node(source).into()));
             more.extend(locator.as_deref().map(|text| (terms::LOCATOR, Literal::from(text).into())));
@@ -205,6 +231,18 @@ impl<'a> Imported<'a> {
                 Err(_) => return None,
             },
         })
+    }
+
+    /// A statement of which there is no more to say.
+    fn say(&mut self, subject: NamedNode, property: NamedNodeRef<'static>, object: Term) {
+        self.hear(Said { subject: &subject, property, object: &object, claim: None });
+        self.put(subject, property, object);
+    }
+
+    fn hear(&mut self, said: Said<'_>) {
+        if let Some(listener) = &mut self.listener {
+            listener(said);
+        }
     }
 
     fn put(&mut self, subject: NamedNode, property: NamedNodeRef<'_>, object: Term) {

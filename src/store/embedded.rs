@@ -3,8 +3,9 @@
 use super::bulk::{self, Loaded, RdfFile};
 use super::generation::{Directory, Location, Settings};
 use super::log::{Author, Log};
+use super::stream::{self, Streamed};
 use super::write::{Change, Commit, Writer};
-use super::{Dataset, Quads, StoreError, project, stream};
+use super::{Dataset, Quads, StoreError, project};
 use crate::model::Base;
 use crate::ontology::Rules;
 use oxigraph::io::RdfFormat;
@@ -141,14 +142,45 @@ impl Embedded {
         rules: &Rules,
         fill: impl FnOnce(&Store) -> Result<(), StoreError>,
     ) -> Result<Self, StoreError> {
+        Self::derive_in(dir, base, rules, |path| {
+            let store = Store::open(path)?;
+            fill(&store)?;
+            Ok(store)
+        })
+    }
+
+    /// Makes a store in a directory of its own by what makes the one at a path.
+    #[cfg(feature = "rocksdb")]
+    fn derive_in(
+        dir: &Path,
+        base: &Base,
+        rules: &Rules,
+        make: impl FnOnce(&Path) -> Result<Store, StoreError>,
+    ) -> Result<Self, StoreError> {
         let directory = Directory::take(dir)?;
         let mut settings = Directory::fresh_settings(base, Mode::Projected);
         settings.generation = 1;
-        let store = Store::open(directory.generation(settings.generation))?;
-        fill(&store)?;
+        let store = make(&directory.generation(settings.generation))?;
         store.flush()?;
         directory.commit(&settings)?;
         Self::with(store, base.clone(), Mode::Projected, rules.clone(), directory)
+    }
+
+    /// A store in a directory of its own that holds what this one does. Both share the files that neither writes again.
+    ///
+    /// Cost: some milliseconds, whatever there is.
+    #[cfg(feature = "rocksdb")]
+    pub(super) fn copy_in(&self, dir: &Path) -> Result<Self, StoreError> {
+        Self::derive_in(dir, &self.base, &self.rules, |path| {
+            self.store.backup(path)?;
+            Ok(Store::open(path)?)
+        })
+    }
+
+    /// A store in a directory of its own: this build has none on disk.
+    #[cfg(not(feature = "rocksdb"))]
+    pub(super) fn copy_in(&self, dir: &Path) -> Result<Self, StoreError> {
+        Err(StoreError::NoDisk(dir.into()))
     }
 
     /// Makes a store in a directory: this build has none on disk.
@@ -276,31 +308,38 @@ impl Embedded {
         Ok(loaded)
     }
 
-    /// Streams quads of graphs that hold nothing yet into the store, with their projection, and optimises it if they are
-    /// many: for what is too large for one transaction. `name` and `digest` are those of the file they come from, for the log.
+    /// Streams quads of graphs that hold nothing yet into the store, with their projection: for what is too large for one
+    /// transaction. `name` and `digest` are those of the file they come from, for the log.
     ///
-    /// A process killed in between leaves the directory marked, and the next start projects before it answers.
+    /// All of it becomes visible at once, with the version that follows. A process killed in between leaves the directory
+    /// marked, and the next start projects before it answers.
     pub fn stream(
         &self,
         quads: impl Iterator<Item = Quad>,
         (name, digest): (&str, &str),
         progress: &dyn Fn(u64),
-    ) -> Result<u64, StoreError> {
+    ) -> Result<Streamed, StoreError> {
         let mut log = self.lock();
         self.mark_projection(true)?;
         let version = self.version() + 1;
-        let count = stream::load(self, quads, progress)?;
+        let streamed = stream::load(self, quads, version, progress)?;
         if self.mode == Mode::Projected {
+            // Of several versions the largest counts, so a crash before this does no harm.
             self.store.remove(&version_quad(&self.base, self.version()))?;
-            self.store.insert(&version_quad(&self.base, version))?;
         }
-        if count > MANY {
-            self.store.optimize()?;
-        }
-        log.append_bulk(version, &Loaded { quads: count, files: vec![(name.into(), digest.into())] })?;
+        let quads = streamed.quads;
+        log.append_bulk(version, &Loaded { quads, files: vec![(name.into(), digest.into())] })?;
         self.version.store(version, Ordering::Release);
         self.mark_projection(false)?;
-        Ok(count)
+        Ok(streamed)
+    }
+
+    /// Makes reading quicker after so many quads were streamed, if that is worth while. Readers need not wait for it.
+    pub fn tidy(&self, streamed: u64) -> Result<(), StoreError> {
+        match streamed > MANY {
+            true => Ok(self.store.optimize()?),
+            false => Ok(()),
+        }
     }
 
     /// Writes down whether the projection may differ from what it should be; before it does, and after it is whole.

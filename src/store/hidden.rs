@@ -89,18 +89,31 @@ pub(super) struct Wording {
     references: HashSet<Reference>,
     /// Whether they guard other graphs.
     everywhere: bool,
+    /// Whether one of them hides nothing, and so lets the records through that are nobody's.
+    nobodys: bool,
 }
 
 impl Wording {
     /// Whether they read every text alike.
     pub(super) fn is_empty(&self) -> bool {
-        !self.everywhere && self.names.is_empty() && self.references.is_empty()
+        !self.everywhere && !self.nobodys && self.names.is_empty() && self.references.is_empty()
+    }
+
+    /// Whether they may treat what is said of imports differently: what a file is called, and who brought it.
+    pub(super) fn is_of_imports(&self) -> bool {
+        self.nobodys
     }
 
     /// The things among whose texts are all that they may treat differently; `None` if that is not known.
     pub(super) fn things<'t>(&self, texts: &'t Texts) -> Option<BTreeSet<&'t NamedNode>> {
-        let references = self.references.iter().map(|(_, xref)| xref.as_str());
-        (!self.everywhere && !texts.has_gaps()).then(|| texts.with(self.names.iter(), references))
+        if self.everywhere || texts.has_gaps() {
+            return None;
+        }
+        let mut things = texts.with(self.names.iter(), self.references.iter().map(|(_, xref)| xref.as_str()));
+        if self.nobodys {
+            things.extend(texts.with_records_of_nobody());
+        }
+        Some(things)
     }
 
     /// Whether they may treat the text of a quad differently.
@@ -108,6 +121,7 @@ impl Wording {
         let Term::Literal(text) = &quad.object else { return false };
         let refers = |word: &str| word.starts_with('@') && self.references.contains(&(graph.clone(), word.to_owned()));
         self.everywhere
+            || self.nobodys
             || !self.references.is_empty()
                 && quad.predicate == terms::GEDCOM_RECORD
                 && text.value().split(char::is_whitespace).any(refers)
@@ -146,7 +160,8 @@ impl Hidden {
         Wording {
             names: self.names.difference(&other.names),
             references: only(self, other).into_iter().chain(only(other, self)).collect(),
-            everywhere: self.people.vouched != other.people.vouched || self.is_empty() != other.is_empty(),
+            everywhere: self.people.vouched != other.people.vouched,
+            nobodys: self.is_empty() != other.is_empty(),
         }
     }
 
@@ -287,18 +302,22 @@ impl Hidden {
             return false;
         }
         if quad.predicate == terms::GEDCOM_RECORD {
-            // The header and the submitter tell of whoever made the file, who is hardly dead.
-            let of_somebody = base.id(of.as_str()).is_some_and(|id| {
-                matches!(id.kind, EntityKind::Person | EntityKind::Family | EntityKind::Source | EntityKind::Item)
-            });
             let points =
                 |word: &str| word.starts_with('@') && self.references.contains_key(&(graph.clone(), word.into()));
-            if !of_somebody || text.value().split(char::is_whitespace).any(points) {
+            if !is_of_somebody(base, of) || text.value().split(char::is_whitespace).any(points) {
                 return false;
             }
         }
         !self.names.any_in(text.value())
     }
+}
+
+/// Whether a genealogist's record that is kept with a node is about somebody or something. The header and the submitter
+/// tell of whoever made the file, who is hardly dead.
+pub(super) fn is_of_somebody(base: &Base, node: &NamedNode) -> bool {
+    base.id(node.as_str()).is_some_and(|id| {
+        matches!(id.kind, EntityKind::Person | EntityKind::Family | EntityKind::Source | EntityKind::Item)
+    })
 }
 
 /// Whether a node is one of ours of a kind.

@@ -35,5 +35,6 @@ pub use hidden::{Hidden, People};
 pub use log::{Author, Entry, now};
 pub use numbered::{Known, Numbered, Numbers, Stated};
 pub use reads::Reads;
+pub use stream::Streamed;
 pub use texts::Texts;
 pub use write::{Change, Commit, Writer};

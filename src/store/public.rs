@@ -1,39 +1,49 @@
 //! The store that strangers query: derived from the full one, without what is [`Hidden`], stamped with its version.
 //!
 //! It is an [`Embedded`] store of its own, so whatever reads it (queries, paths, exports, counts) cannot tell what is not
-//! in it. On disk it lives in `DIR/public-000001/`, made new whenever its stamp differs from what it should be.
+//! in it. On disk it lives in `DIR/public-000001/`, made new whenever its stamp differs from what it should be: where
+//! little is hidden, as a copy that shares the full store's files and from which the hidden is taken out before anybody
+//! reads it; else from what may be seen, quad by quad.
 
-use super::embedded::version_quad;
+use super::identity::{Identity, decision};
+use super::stream::Projecting;
 use super::write::node;
-use super::{Commit, Dataset, Embedded, Hidden, Location, Mode, Reads, StoreError, Texts, project};
+use super::{Commit, Dataset, Embedded, Hidden, Location, Mode, Reads, StoreError, Texts};
 use crate::model::Base;
 use crate::ontology::terms;
-use oxigraph::model::{GraphName, NamedNode, Quad};
-use oxigraph::store::{StorageError, Store};
+use oxigraph::model::{NamedNode, Quad};
+use oxigraph::store::Store;
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 impl Embedded {
-    /// Derives the public store of the present state: in memory, or in a new directory beside the store.
+    /// Derives the public store of the present state: in memory, or in a new directory beside the store. With it, how
+    /// it differs from the full one, where it is a copy of that.
     ///
-    /// Cost: every quad once, and a projection.
-    pub fn derive_public(&self, hidden: &Hidden) -> Result<Self, StoreError> {
+    /// `texts` tells where hidden names may stand. Cost: what is hidden, if that is little and all texts are known;
+    /// else every quad once.
+    pub fn derive_public(&self, hidden: &Hidden, texts: &Texts) -> Result<(Self, Option<Commit>), StoreError> {
         let (base, rules) = (self.base(), self.rules());
-        match self.location() {
-            Location::Memory => {
-                let public = Self::memory(base.clone(), Mode::Projected, rules.clone())?;
-                fill(self, public.store(), hidden)?;
-                public.stamp(self.version());
-                Ok(public)
-            }
-            Location::Directory(dir) => {
-                let path = unused(&dir)?;
-                let public = Self::create_in(&path, base, rules, |store| fill(self, store, hidden))?;
-                self.mark_public(&public, hidden)?;
-                Ok(public)
-            }
+        let Location::Directory(dir) = self.location() else {
+            let public = Self::memory(base.clone(), Mode::Projected, rules.clone())?;
+            fill(self, public.store(), hidden)?;
+            public.stamp(self.version());
+            return Ok((public, None));
+        };
+        let path = unused(&dir)?;
+        if hidden.is_empty() || !texts.has_gaps() && hidden.nodes.len() <= FEW.min(texts.things() / 2) {
+            let public = self.copy_in(&path)?;
+            let same = Commit::without_change(self.version());
+            let commit = self.follow_public(&public, (&Hidden::default(), hidden), texts, &same)?;
+            return Ok((public, Some(commit)));
         }
+        let public = Self::create_in(&path, base, rules, |store| {
+            fill(self, store, hidden)?;
+            Ok(store.optimize()?)
+        })?;
+        self.mark_public(&public, hidden)?;
+        Ok((public, None))
     }
 
     /// Whether the directory's public store is of this version, and yet hides others than it should: days have gone by.
@@ -92,6 +102,12 @@ impl Embedded {
             }
         }
         let wording = now.wording(before);
+        if wording.is_of_imports() {
+            let provenance = node(base.graph("provenance"));
+            for quad in self.store().quads(None, None, None, Some(provenance.as_ref().into())) {
+                reconsider(base, &quad?, before, now, &mut gone, &mut come);
+            }
+        }
         if let Some(things) = wording.things(texts) {
             for thing in things {
                 for quad in self.store().quads(Some(thing.as_ref().into()), None, None, None) {
@@ -131,6 +147,9 @@ impl Embedded {
     }
 }
 
+/// So many hidden nodes at most are taken out of a copy.
+const FEW: usize = 20_000;
+
 /// The file with the version and the digest of what a public store was derived from.
 const STAMP: &str = "derived-from";
 
@@ -154,25 +173,25 @@ fn reconsider(
     }
 }
 
-/// Fills an empty store with what is public.
+/// Fills an empty store with what is public, projected as it streams by.
 fn fill(full: &Embedded, store: &Store, hidden: &Hidden) -> Result<(), StoreError> {
     let base = full.base();
-    let meta = GraphName::from(node(base.graph("meta")));
-    let stamp = |quad: &Quad| quad.graph_name == meta && quad.predicate == terms::DATA_VERSION;
-    let public = full.store().iter().filter_map(|quad| match quad {
-        Ok(quad) if stamp(&quad) => None,
+    let mut decisions = BTreeSet::new();
+    let identity = node(base.graph("identity"));
+    for quad in full.store().quads(None, Some(terms::SAME_INDIVIDUAL), None, Some(identity.as_ref().into())) {
+        decisions.extend(hidden.public(base, &quad?).as_ref().and_then(decision));
+    }
+    // What the default graph has follows from the others.
+    let graphs = full.store().graphs()?;
+    let quads = graphs.iter().flat_map(|graph| full.store().quads(None, None, None, Some(graph.as_ref().into())));
+    let public = quads.filter_map(|quad| match quad {
+        Ok(quad) if quad.predicate == terms::DATA_VERSION => None,
         Ok(quad) => hidden.public(base, &quad).map(Ok),
         Err(e) => Some(Err(e)),
     });
-    let mut loader = store.bulk_loader();
-    loader.load_ok_quads::<StorageError, StoreError>(public)?;
-    loader.load_quads(hidden.opaque(base))?;
-    loader.commit()?;
-    project::all(store, base, full.rules(), &|_| {})?;
-    store.insert(&version_quad(base, full.version()))?;
-    if matches!(full.location(), Location::Directory(_)) {
-        store.optimize()?;
-    }
+    let mut projecting = Projecting::new(base, full.rules(), Identity::of(&decisions));
+    projecting.load(store, public.chain(hidden.opaque(base).into_iter().map(Ok)), full.version())?;
+    projecting.settle(store)?;
     Ok(())
 }
 

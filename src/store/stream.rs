@@ -4,48 +4,74 @@
 //! Which edge is accepted is sometimes known only at the end: a later claim may deprecate a statement, or a second value
 //! compete with a first. Those few are settled from the store afterwards, as after any commit.
 
+use super::embedded::version_quad;
 use super::follow::{Edges, Settling, Values};
 use super::identity::Identity;
 use super::project::{is_claim, is_projected};
-use super::{Dataset, Embedded, Mode, StoreError};
+use super::{Embedded, Mode, StoreError};
 use crate::model::{Base, Rank};
 use crate::ontology::{Rules, terms};
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
-use oxigraph::store::Store;
+use oxigraph::store::{StorageError, Store};
 use std::collections::{BTreeSet, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
 /// How many quads there are between two words of progress.
 const STEP: u64 = 50_000;
+/// How many quads are sorted at a time by each of the loader's threads.
+const SORTED: usize = 250_000;
+/// How many threads sort and write at most.
+const THREADS: usize = 4;
 
-/// Streams the quads of graphs that were empty into a store; how many there were.
+/// What was streamed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Streamed {
+    /// How many quads, without what was projected from them.
+    pub quads: u64,
+    /// Subjects and properties whose accepted values were settled at the end, as their statements alone do not tell.
+    pub settled: BTreeSet<(NamedNode, NamedNode)>,
+}
+
+/// Streams the quads of graphs that were empty into a store, which with them is at a version.
 ///
-/// Memory: the loader's, and a fingerprint for each value of a single-valued property (16 bytes).
+/// Memory: some hundred megabytes of the loader's, and a fingerprint for each value of a single-valued property (16 bytes).
 pub(super) fn load(
     embedded: &Embedded,
     quads: impl Iterator<Item = Quad>,
+    version: u64,
     progress: &dyn Fn(u64),
-) -> Result<u64, StoreError> {
-    let store = embedded.store();
-    let mut projecting = Projecting::new(embedded)?;
-    let (mut count, projected) = (0, embedded.mode() == Mode::Projected);
-    let mut loader = store.bulk_loader();
-    loader.load_quads(quads.flat_map(|quad| {
+) -> Result<Streamed, StoreError> {
+    let (store, base) = (embedded.store(), super::Dataset::base(embedded));
+    let projected = embedded.mode() == Mode::Projected;
+    let mut projecting = Projecting::new(base, embedded.rules(), Identity::read(store, base)?);
+    let mut count = 0;
+    let counted = quads.inspect(|_| {
         count += 1;
         if count % STEP == 0 {
             progress(count);
         }
-        let edge = if projected { projecting.edge(&quad) } else { None };
-        std::iter::once(quad).chain(edge)
-    }))?;
-    loader.commit()?;
-    projecting.settle(store)?;
+    });
+    match projected {
+        true => projecting.load(store, counted.map(Ok), version)?,
+        false => load_quads(store, counted.map(Ok))?,
+    }
+    let settled = projecting.settle(store)?;
     progress(count);
-    Ok(count)
+    Ok(Streamed { quads: count, settled })
+}
+
+/// Loads quads in parts that need little memory, and shows all of them at once.
+fn load_quads(store: &Store, quads: impl Iterator<Item = Result<Quad, StorageError>>) -> Result<(), StoreError> {
+    let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(THREADS));
+    let mut loader = store.bulk_loader().with_num_threads(threads);
+    // The loader takes a megabyte for a thousand quads.
+    loader = loader.with_max_memory_size_in_megabytes(SORTED / 1_000 * threads);
+    loader.load_ok_quads::<StorageError, StoreError>(quads)?;
+    Ok(loader.commit()?)
 }
 
 /// The projection of quads as they stream by.
-struct Projecting<'a> {
+pub(super) struct Projecting<'a> {
     base: &'a Base,
     rules: &'a Rules,
     identity: Identity,
@@ -56,16 +82,31 @@ struct Projecting<'a> {
 }
 
 impl<'a> Projecting<'a> {
-    fn new(embedded: &'a Embedded) -> Result<Self, StoreError> {
-        Ok(Self {
-            base: embedded.base(),
-            rules: embedded.rules(),
-            identity: Identity::read(embedded.store(), embedded.base())?,
+    pub(super) fn new(base: &'a Base, rules: &'a Rules, identity: Identity) -> Self {
+        Self {
+            base,
+            rules,
+            identity,
             hash: RandomState::new(),
             seen: HashSet::new(),
             conflicts: BTreeSet::new(),
             deprecated: BTreeSet::new(),
-        })
+        }
+    }
+
+    /// Loads quads with what is projected from them, as far as it can be told yet, and with the version they make.
+    pub(super) fn load(
+        &mut self,
+        store: &Store,
+        quads: impl Iterator<Item = Result<Quad, StorageError>>,
+        version: u64,
+    ) -> Result<(), StoreError> {
+        let stamp = version_quad(self.base, version);
+        let with_edge = |quad: Result<Quad, StorageError>| {
+            let edge = quad.as_ref().ok().and_then(|quad| self.edge(quad)).map(Ok);
+            std::iter::once(quad).chain(edge)
+        };
+        load_quads(store, quads.flat_map(with_edge).chain([Ok(stamp)]))
     }
 
     /// The edge that is projected from a quad, as far as it can be told yet.
@@ -92,8 +133,8 @@ impl<'a> Projecting<'a> {
         Some(Quad::new(subject, quad.predicate.clone(), object, GraphName::DefaultGraph))
     }
 
-    /// Settles what could not be told.
-    fn settle(mut self, store: &Store) -> Result<(), StoreError> {
+    /// Settles what could not be told; of which subjects and properties.
+    pub(super) fn settle(mut self, store: &Store) -> Result<BTreeSet<(NamedNode, NamedNode)>, StoreError> {
         for claim in &self.deprecated {
             let mut about: [Option<NamedNode>; 2] = [None, None];
             for quad in store.quads_for_pattern(Some(claim.as_ref().into()), None, None, None) {
@@ -114,10 +155,13 @@ impl<'a> Projecting<'a> {
         for (subject, property) in &self.conflicts {
             settling.settle(subject, property, &Values::All, &mut edges)?;
         }
+        if edges.gone.is_empty() && edges.appeared.is_empty() {
+            return Ok(self.conflicts);
+        }
         let mut transaction = store.start_transaction()?;
         edges.gone.iter().for_each(|quad| transaction.remove(quad));
         edges.appeared.iter().for_each(|quad| transaction.insert(quad));
         transaction.commit()?;
-        Ok(())
+        Ok(self.conflicts)
     }
 }

@@ -4,8 +4,11 @@
 //! as a hash with the thing that the text is about: 8 bytes each, sorted. What is gone from the store may still be
 //! found; who asks looks there anyway.
 
+use super::hidden::is_of_somebody;
 use super::phrases::{Phrase, pairs};
-use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use crate::model::Base;
+use crate::ontology::terms;
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use rustc_hash::FxHasher;
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
@@ -20,16 +23,32 @@ pub struct Texts {
     sorted: Vec<u64>,
     fresh: Vec<u64>,
     things: Vec<NamedNode>,
+    /// Those that have genealogists' records and are nobody: the header of a file, its submitter.
+    nobodys: BTreeSet<NamedNode>,
     /// Texts were added that are not known here.
     gaps: bool,
 }
 
 impl Texts {
-    /// Takes a text in.
-    pub fn add(&mut self, quad: &Quad) {
-        let (NamedOrBlankNode::NamedNode(thing), Term::Literal(text)) = (&quad.subject, &quad.object) else { return };
-        let mut words = pairs(text.value());
-        words.extend(text.value().split_whitespace().filter(|word| word.starts_with('@')).map(reference));
+    /// Of all texts none is known.
+    pub fn unknown() -> Self {
+        Self { gaps: true, ..Self::default() }
+    }
+
+    /// Takes the text of a quad in, if it has one.
+    pub fn add(&mut self, base: &Base, quad: &Quad) {
+        if let (NamedOrBlankNode::NamedNode(thing), Term::Literal(text)) = (&quad.subject, &quad.object) {
+            self.add_text(base, thing, quad.predicate.as_ref(), text.value());
+        }
+    }
+
+    /// Takes a text in that is said of a thing with a property.
+    pub fn add_text(&mut self, base: &Base, thing: &NamedNode, property: NamedNodeRef<'_>, text: &str) {
+        if property == terms::GEDCOM_RECORD && !is_of_somebody(base, thing) {
+            self.nobodys.insert(thing.clone());
+        }
+        let mut words = pairs(text);
+        words.extend(text.split_whitespace().filter(|word| word.starts_with('@')).map(reference));
         if words.is_empty() {
             return;
         }
@@ -60,6 +79,30 @@ impl Texts {
     /// Whether texts are missing here.
     pub fn has_gaps(&self) -> bool {
         self.gaps
+    }
+
+    /// Takes in what another has, which knows other things.
+    pub fn join(&mut self, other: Self) {
+        let Ok(first) = u32::try_from(self.things.len()) else { return self.miss() };
+        if u32::try_from(self.things.len() + other.things.len()).is_err() {
+            return self.miss();
+        }
+        self.things.extend(other.things);
+        self.nobodys.extend(other.nobodys);
+        self.gaps |= other.gaps;
+        // The number of a thing is below, and there is room for it.
+        self.fresh.extend(other.sorted.into_iter().chain(other.fresh).map(|entry| entry + u64::from(first)));
+        self.settle();
+    }
+
+    /// How many things have texts; of a thing that was met again and again, as often as that.
+    pub fn things(&self) -> usize {
+        self.things.len()
+    }
+
+    /// The things with genealogists' records that are about nobody.
+    pub(super) fn with_records_of_nobody(&self) -> impl Iterator<Item = &NamedNode> {
+        self.nobodys.iter()
     }
 
     /// The things whose texts may have one of the phrases or references.
@@ -96,14 +139,27 @@ mod tests {
     #[test]
     fn things_are_found_by_two_words_or_a_reference() {
         let node = |name: &str| NamedNode::new_unchecked(format!("http://e/{name}"));
-        let mut texts = Texts::default();
+        let (base, mut texts) = (Base::default(), Texts::default());
         for (thing, text) in [("a", "father of TEST /Person/"), ("b", "1 ASSO @I7@\n"), ("c", "person, a test")] {
-            texts.add(&Quad::new(node(thing), node("note"), Literal::from(text), GraphName::from(node("g"))));
+            texts.add(&base, &Quad::new(node(thing), node("note"), Literal::from(text), GraphName::from(node("g"))));
         }
         for settled in [false, true] {
             let found = texts.with(Phrase::of("Test Person Long").into_iter(), std::iter::once("@I7@"));
             assert_eq!(found.into_iter().collect::<Vec<_>>(), [&node("a"), &node("b")], "{settled}");
             texts.settle();
         }
+    }
+
+    #[test]
+    fn what_two_have_is_found_once_they_are_one() {
+        let (base, [a, b]) =
+            (Base::default(), ["a", "b"].map(|name| NamedNode::new_unchecked(format!("http://e/{name}"))));
+        let (mut one, mut other) = (Texts::default(), Texts::default());
+        one.add_text(&base, &a, terms::GEDCOM_RECORD, "father of Test Person");
+        other.add_text(&base, &b, terms::NOTE, "test person");
+        one.join(other);
+        let found = one.with(Phrase::of("Test Person").into_iter(), std::iter::empty());
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), [&a, &b]);
+        assert_eq!(one.with_records_of_nobody().collect::<Vec<_>>(), [&a]);
     }
 }

@@ -41,6 +41,12 @@ pub struct Commit {
 }
 
 impl Commit {
+    /// The commit that made a version out of the same.
+    pub(super) fn without_change(version: u64) -> Self {
+        let (inserted, removed, projected, retracted) = Default::default();
+        Self { version, inserted, removed, projected, retracted }
+    }
+
     /// Whether anything changed.
     pub fn changed(&self) -> bool {
         !self.inserted.is_empty() || !self.removed.is_empty()
@@ -269,8 +275,7 @@ impl<'a> Writer<'a> {
     pub(super) fn finish(self, log: &mut Log, at: Option<u64>) -> Result<Commit, StoreError> {
         let before = self.embedded.version();
         if self.pending.is_empty() && at.is_none() {
-            let (inserted, removed, projected, retracted) = Default::default();
-            return Ok(Commit { version: before, inserted, removed, projected, retracted });
+            return Ok(Commit::without_change(before));
         }
         let version = at.unwrap_or_else(|| log.last_version().max(before) + 1);
         let mut commit = self.settle(version)?;

@@ -8,6 +8,7 @@ mod federation;
 mod find;
 mod gedcom;
 mod http;
+mod import_large;
 mod import_out;
 mod kinship;
 mod living;

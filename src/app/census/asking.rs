@@ -11,11 +11,11 @@ use oxigraph::store::StorageError;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Kinds of event that only the dead have.
-const DEATHS: [&str; 4] = ["death", "burial", "cremation", "probate"];
+pub(super) const DEATHS: [&str; 4] = ["death", "burial", "cremation", "probate"];
 /// What a person may be typed as.
 const PEOPLE: [&str; 3] = [terms::PERSON.as_str(), "http://xmlns.com/foaf/0.1/Person", "https://schema.org/Person"];
 /// Lines of descent, with how many generations they lead down.
-const DESCENT: [(NamedNodeRef<'static>, u8); 2] = [(terms::PARENT_OF, 1), (terms::GRANDPARENT_OF, 2)];
+pub(super) const DESCENT: [(NamedNodeRef<'static>, u8); 2] = [(terms::PARENT_OF, 1), (terms::GRANDPARENT_OF, 2)];
 
 /// What a node is to the census.
 pub(super) enum What {
@@ -277,7 +277,7 @@ fn vouch(quad: &Quad, evidence: &mut Evidence) {
     }
 }
 
-fn mark(code: &Term) -> Mark {
+pub(super) fn mark(code: &Term) -> Mark {
     let Term::NamedNode(code) = code else { return Mark::None };
     match code.as_str().strip_prefix(terms::CODE) {
         Some("visibility/restricted") => Mark::Restricted,
@@ -291,7 +291,7 @@ fn is_person_class(class: &Term) -> bool {
 }
 
 /// The last day by which what a date tells of had begun; `None` if the date does not say.
-fn began_by(date: &str) -> Option<i32> {
+pub(super) fn began_by(date: &str) -> Option<i32> {
     let date = Edtf::parse(date).ok()?;
     let (days, span) = (date.days(), date.span());
     Some(span.from.max.min(days.max)).filter(|day| *day != i32::MAX)

@@ -5,12 +5,14 @@
 //! asks anew only after those whom it touches: their own statements, their events, the claims about them.
 
 mod asking;
+mod heard;
 
 use crate::access::living::{self, Descent, Evidence, Mark};
 use crate::model::{Base, EntityKind};
 use crate::ontology::terms;
 use crate::store::{People, Reads, Texts};
 use asking::{Asking, What};
+pub(super) use heard::{Heard, is_deprecated};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 use oxigraph::store::StorageError;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -51,7 +53,7 @@ impl Census {
                 for quad in reads.quads(None, None, None, Some(graph.as_ref().into())) {
                     let quad = quad?;
                     asking.meet(&quad, &mut met);
-                    this.texts.add(&quad);
+                    this.texts.add(base, &quad);
                 }
             }
         }
@@ -81,7 +83,7 @@ impl Census {
                 return Ok(());
             }
             nodes.extend(ends(quad));
-            self.texts.add(quad);
+            self.texts.add(base, quad);
         }
         let asking = Asking::new(reads, base, &self.vouched);
         let mut met = BTreeSet::new();
@@ -103,6 +105,22 @@ impl Census {
         self.ask(reads, base, people)
     }
 
+    /// Counts the people of a file, of which `heard` tells all that bears on them.
+    ///
+    /// Cost: a look at the few people of whom the file says something and deprecates it.
+    pub(super) fn join<R: Reads>(&mut self, reads: &R, base: &Base, heard: Heard) -> Result<(), StorageError> {
+        let counted = heard.count();
+        self.people.extend(counted.people);
+        self.restricted.extend(counted.restricted);
+        self.texts.join(counted.texts);
+        self.ask(reads, base, counted.again)
+    }
+
+    /// Whether the people of a graph are counted.
+    pub(super) fn tells_of(&self, base: &Base, graph: &NamedNode) -> bool {
+        People { vouched: self.vouched.clone(), ..People::default() }.may_be_in(base, graph)
+    }
+
     /// Where names may stand in texts.
     pub(super) fn texts(&self) -> &Texts {
         &self.texts
@@ -117,7 +135,7 @@ impl Census {
         let guarding = People { vouched: self.vouched.clone(), ..People::default() };
         for graph in reads.graphs()?.iter().filter(|graph| guarding.may_be_in(base, graph)) {
             for quad in reads.quads(None, None, None, Some(graph.as_ref().into())) {
-                texts.add(&quad?);
+                texts.add(base, &quad?);
             }
         }
         texts.settle();

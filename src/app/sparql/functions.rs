@@ -23,6 +23,9 @@ use std::sync::Arc;
 
 type Named = (NamedNode, Function);
 
+/// The longest text that a function reads, in bytes: nothing interrupts a call, and some compare letter by letter.
+pub(super) const LONGEST: usize = 1_000;
+
 fn named(name: &str, function: impl Fn(&[Term]) -> Option<Term> + Send + Sync + 'static) -> Named {
     (NamedNode::new_unchecked(format!("{}{name}", terms::FUNCTION)), Arc::new(function))
 }
@@ -52,7 +55,7 @@ pub(super) fn dates() -> Vec<Named> {
 
 fn date(term: &Term) -> Option<Edtf> {
     match term {
-        Term::Literal(literal) => Edtf::parse(literal.value()).ok(),
+        Term::Literal(literal) if literal.value().len() <= LONGEST => Edtf::parse(literal.value()).ok(),
         _ => None,
     }
 }

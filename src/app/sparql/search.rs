@@ -28,6 +28,7 @@
 //! is the score of that thing among all that the name finds, and unbound if it is not found, or if more than
 //! [`MOST_SCORED`] things are.
 
+use super::functions::LONGEST;
 use super::services::{Given, read, refused};
 use crate::app::Error;
 use crate::app::search::Indexed;
@@ -188,7 +189,19 @@ pub(super) fn functions(names: Indexed, base: &Base) -> Vec<(NamedNode, Function
 
 fn text(term: &Term) -> Option<&str> {
     match term {
-        Term::Literal(text) => Some(text.value()),
+        Term::Literal(text) => Some(text.value()).filter(|text| text.len() <= LONGEST),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_long_for_a_name_is_not_compared() {
+        let literal = |text: String| Term::from(Literal::from(text));
+        assert_eq!(text(&literal("Antébi".into())), Some("Antébi"));
+        assert_eq!(text(&literal("a".repeat(LONGEST + 1))), None);
     }
 }

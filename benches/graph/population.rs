@@ -42,7 +42,9 @@ impl Population {
         let mut builder = Builder::new(Arc::clone(&kinds));
         builder.graph(&generate::Settings::new(people, 1).graph());
         generate::links(&generate::Settings::new(people, 1), &kinds, &mut |fact| match fact {
-            Fact::Node(node) => builder.node(&node),
+            Fact::Node(node) => {
+                builder.node(&node);
+            }
             Fact::Link(link) => builder.link(&link),
         });
         let graph = builder.finish().expect("a few million nodes");

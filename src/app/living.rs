@@ -14,7 +14,7 @@ use crate::model::date::Edtf;
 use crate::ontology::terms;
 use crate::store::{Author, Commit, Dataset, Embedded, Hidden, Mode, People, Reads, StoreError, Texts, Writer};
 use oxigraph::model::vocab::xsd;
-use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -337,7 +337,18 @@ impl App {
         let Some(mut census) = self.held_census().take() else { return Ok(None) };
         match heard.filter(|_| census.tells_of(base, graph)) {
             Some(heard) => census.join(reads, base, heard),
-            None => census.admit(reads, base, people()),
+            None => {
+                // Events, repositories and the submitter of the file may be marked, too.
+                let within = Some(graph.as_ref().into());
+                let marked = reads.quads(None, Some(terms::VISIBILITY), None, within);
+                let marked = marked.filter_map(|quad| match quad.map(|quad| quad.subject) {
+                    Ok(NamedOrBlankNode::NamedNode(subject)) => Some(Ok(subject)),
+                    Ok(NamedOrBlankNode::BlankNode(_)) => None,
+                    Err(error) => Some(Err(error)),
+                });
+                let marked: BTreeSet<NamedNode> = marked.collect::<Result<_, _>>().map_err(StoreError::from)?;
+                census.admit(reads, base, people().into_iter().chain(marked).collect())
+            }
         }
         .map_err(StoreError::from)?;
         let people = counted(&mut census, &self.data, &self.key, today());

@@ -4,9 +4,10 @@
 //! the family tree needs one, or not at all. What belongs to hidden people is found in `hiding`.
 //!
 //! Free text can name anybody. In the graphs where people may be living, a text with a hidden person's full name is
-//! left out, and so is a genealogist's record that points to one.
+//! left out, or with a given name or nickname and the surname; in the graph that tells it, also a text with the nickname
+//! alone; and so is a genealogist's record that points to one.
 
-use super::phrases::{Phrase, Phrases};
+use super::phrases::{Phrase, Phrases, word_hashes};
 use super::project::is_system;
 use super::texts::Texts;
 use super::write::node;
@@ -14,6 +15,7 @@ use crate::model::{Base, EntityKind};
 use crate::ontology::terms;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The links that show the shape of a family tree.
@@ -70,6 +72,8 @@ pub struct Hidden {
     pub(super) names: Phrases,
     /// References between records of genealogists' files, with how many hidden people have each.
     pub(super) references: HashMap<Reference, u32>,
+    /// The nicknames that each graph tells of hidden people, with how many have each.
+    pub(super) nicknames: HashMap<NamedNode, HashMap<u64, u32>>,
 }
 
 /// A graph and `@I1@`, by which records of the file in the graph refer to a person.
@@ -78,8 +82,16 @@ type Reference = (NamedNode, String);
 /// What texts may not say of a hidden node.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Told {
-    names: Vec<Phrase>,
-    references: Vec<Reference>,
+    pub(super) names: Vec<Phrase>,
+    pub(super) references: Vec<Reference>,
+    /// Each with the graph that tells it.
+    pub(super) nicknames: Vec<(NamedNode, u64)>,
+}
+
+impl Told {
+    fn is_empty(&self) -> bool {
+        self.names.is_empty() && self.references.is_empty() && self.nicknames.is_empty()
+    }
 }
 
 /// The names and references that two treat differently.
@@ -87,6 +99,7 @@ pub(super) struct Told {
 pub(super) struct Wording {
     names: Phrases,
     references: HashSet<Reference>,
+    nicknames: HashMap<NamedNode, HashSet<u64>>,
     /// Whether they guard other graphs.
     everywhere: bool,
     /// Whether one of them hides nothing, and so lets the records through that are nobody's.
@@ -96,7 +109,11 @@ pub(super) struct Wording {
 impl Wording {
     /// Whether they read every text alike.
     pub(super) fn is_empty(&self) -> bool {
-        !self.everywhere && !self.nobodys && self.names.is_empty() && self.references.is_empty()
+        !self.everywhere
+            && !self.nobodys
+            && self.names.is_empty()
+            && self.references.is_empty()
+            && self.nicknames.is_empty()
     }
 
     /// Whether they may treat what is said of imports differently: what a file is called, and who brought it.
@@ -116,9 +133,20 @@ impl Wording {
         Some(things)
     }
 
+    /// The graphs that must be looked through for nicknames, which are words like others: the files that tell them.
+    pub(super) fn graphs(&self) -> impl Iterator<Item = &NamedNode> {
+        self.nicknames.keys()
+    }
+
     /// Whether they may treat the text of a quad differently.
     pub(super) fn may_differ_on(&self, graph: &NamedNode, quad: &Quad) -> bool {
-        let Term::Literal(text) = &quad.object else { return false };
+        let text = match &quad.object {
+            Term::Literal(text) => text.clone(),
+            Term::NamedNode(address) if tells_by_its_address(quad.predicate.as_ref()) => {
+                Literal::from(address.as_str())
+            }
+            _ => return false,
+        };
         let refers = |word: &str| word.starts_with('@') && self.references.contains(&(graph.clone(), word.to_owned()));
         self.everywhere
             || self.nobodys
@@ -126,6 +154,7 @@ impl Wording {
                 && quad.predicate == terms::GEDCOM_RECORD
                 && text.value().split(char::is_whitespace).any(refers)
             || self.names.any_in(text.value())
+            || self.nicknames.get(graph).is_some_and(|of| word_hashes(text.value()).iter().any(|w| of.contains(w)))
     }
 }
 
@@ -157,7 +186,17 @@ impl Hidden {
         let only = |a: &Self, b: &Self| -> Vec<Reference> {
             a.references.keys().filter(|reference| !b.references.contains_key(*reference)).cloned().collect()
         };
+        let nicknames = |a: &Self, b: &Self| -> Vec<(NamedNode, u64)> {
+            let of = |graph: &NamedNode, word: &u64| b.nicknames.get(graph).is_some_and(|of| of.contains_key(word));
+            let all = a.nicknames.iter().flat_map(|(graph, of)| of.keys().map(move |word| (graph, word)));
+            all.filter(|(graph, word)| !of(graph, word)).map(|(graph, word)| (graph.clone(), *word)).collect()
+        };
+        let mut different: HashMap<NamedNode, HashSet<u64>> = HashMap::new();
+        for (graph, word) in nicknames(self, other).into_iter().chain(nicknames(other, self)) {
+            different.entry(graph).or_default().insert(word);
+        }
         Wording {
+            nicknames: different,
             names: self.names.difference(&other.names),
             references: only(self, other).into_iter().chain(only(other, self)).collect(),
             everywhere: self.people.vouched != other.people.vouched,
@@ -176,19 +215,36 @@ impl Hidden {
     }
 
     /// Notes how texts might name or refer to a hidden node.
-    pub(super) fn tell(&mut self, of: &NamedNode, names: Vec<Phrase>, references: Vec<Reference>) {
-        if names.is_empty() && references.is_empty() {
+    pub(super) fn tell(&mut self, of: &NamedNode, mut told: Told) {
+        let mut known = HashSet::new();
+        told.names.retain(|name| known.insert(*name));
+        if told.is_empty() {
             return;
         }
-        names.iter().for_each(|name| self.names.add(*name));
-        references.iter().for_each(|reference| *self.references.entry(reference.clone()).or_default() += 1);
-        self.told.insert(of.clone(), Told { names, references });
+        told.names.iter().for_each(|name| self.names.add(*name));
+        told.references.iter().for_each(|reference| *self.references.entry(reference.clone()).or_default() += 1);
+        for (graph, word) in &told.nicknames {
+            *self.nicknames.entry(graph.clone()).or_default().entry(*word).or_default() += 1;
+        }
+        self.told.insert(of.clone(), told);
     }
 
     /// Takes back what was noted of a node.
     pub(super) fn untell(&mut self, of: &NamedNode) {
         let Some(told) = self.told.remove(of) else { return };
         told.names.into_iter().for_each(|name| self.names.take(name));
+        for (graph, word) in told.nicknames {
+            let Some(of) = self.nicknames.get_mut(&graph) else { continue };
+            if let Some(count) = of.get_mut(&word) {
+                *count -= 1;
+                if *count == 0 {
+                    of.remove(&word);
+                }
+            }
+            if of.is_empty() {
+                self.nicknames.remove(&graph);
+            }
+        }
         for reference in told.references {
             if let Some(count) = self.references.get_mut(&reference) {
                 *count -= 1;
@@ -249,6 +305,10 @@ impl Hidden {
         let hides_subject = self.nodes.contains(subject);
         match &quad.object {
             Term::NamedNode(object) => match (hides_subject, self.nodes.contains(object)) {
+                (false, false) if tells_by_its_address(quad.predicate.as_ref()) => {
+                    let address = Literal::from(object.as_str());
+                    self.may_be_read(base, subject, quad, graph, &address).then(|| quad.clone())
+                }
                 (false, false) => Some(quad.clone()),
                 (true, true) => None,
                 (true, false) => {
@@ -308,6 +368,11 @@ impl Hidden {
                 return false;
             }
         }
+        if let Some(nicknames) = self.nicknames.get(graph)
+            && word_hashes(&beside_names(quad, text.value())).iter().any(|word| nicknames.contains_key(word))
+        {
+            return false;
+        }
         !self.names.any_in(text.value())
     }
 }
@@ -318,6 +383,21 @@ pub(super) fn is_of_somebody(base: &Base, node: &NamedNode) -> bool {
     base.id(node.as_str()).is_some_and(|id| {
         matches!(id.kind, EntityKind::Person | EntityKind::Family | EntityKind::Source | EntityKind::Item)
     })
+}
+
+/// A text, of a genealogist's record without the lines that tell a name: somebody dead may be called like somebody living.
+fn beside_names<'t>(quad: &Quad, text: &'t str) -> Cow<'t, str> {
+    const NAMES: [&str; 8] = ["NAME", "GIVN", "SURN", "NICK", "FONE", "ROMN", "TRAN", "_AKA"];
+    if quad.predicate != terms::GEDCOM_RECORD {
+        return Cow::Borrowed(text);
+    }
+    let tells_a_name = |line: &&str| line.split(' ').nth(1).is_some_and(|tag| NAMES.contains(&tag));
+    Cow::Owned(text.lines().filter(|line| !tells_a_name(line)).collect::<Vec<_>>().join("\n"))
+}
+
+/// Whether the address that a property leads to is words as well: `http://example.org/family/ana-person`.
+pub(super) fn tells_by_its_address(property: NamedNodeRef<'_>) -> bool {
+    matches!(property, terms::WEB_PAGE | terms::MEDIA_FILE)
 }
 
 /// Whether a node is one of ours of a kind.

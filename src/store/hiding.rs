@@ -7,8 +7,8 @@
 //! deductive databases do).
 
 use super::Reads;
-use super::hidden::{Hidden, People, TREE, is_kind};
-use super::phrases::Phrase;
+use super::hidden::{Hidden, People, TREE, Told, is_kind};
+use super::phrases::{Phrase, nickname, quoted};
 use super::project::is_claim;
 use crate::model::{Base, EntityKind};
 use crate::ontology::terms;
@@ -81,6 +81,27 @@ fn turned(before: &People, now: &People) -> BTreeSet<NamedNode> {
     people(before, now).into_iter().chain(people(now, before)).chain(marked).collect()
 }
 
+/// The parts of a name, as they are told one by one.
+#[derive(Default)]
+struct Parts {
+    given: Vec<String>,
+    surnames: Vec<String>,
+}
+
+impl Told {
+    /// A name as a whole, by its ends, and with the nickname that stands in it.
+    fn name(&mut self, graph: &NamedNode, name: &str) {
+        self.names.extend(Phrase::of(name));
+        self.names.extend(Phrase::ends(name));
+        quoted(name).iter().for_each(|word| self.nickname(graph, word));
+    }
+
+    /// A nickname: one word that is not the only name somebody has.
+    fn nickname(&mut self, graph: &NamedNode, name: &str) {
+        self.nicknames.extend(nickname(name).map(|word| (graph.clone(), word)));
+    }
+}
+
 /// What stands around nodes.
 struct Around<'a, R> {
     reads: &'a R,
@@ -142,7 +163,7 @@ impl<R: Reads> Around<'_, R> {
         }
         let person = hidden.people.hidden.contains_key(node);
         let is_name = is_kind(self.base, node, EntityKind::Name);
-        let (mut names, mut references) = (Vec::new(), Vec::new());
+        let (mut told, mut parts) = (Told::default(), Parts::default());
         for quad in self.from(node) {
             let quad = quad?;
             let GraphName::NamedNode(graph) = quad.graph_name else { continue };
@@ -152,15 +173,26 @@ impl<R: Reads> Around<'_, R> {
                     shared.insert(object);
                 }
                 Term::Literal(text) => match quad.predicate.as_ref() {
-                    terms::RDFS_LABEL | terms::SKOS_ALT_LABEL if person => names.extend(Phrase::of(text.value())),
-                    terms::LITERAL_FORM if is_name => names.extend(Phrase::of(text.value())),
-                    terms::XREF if person => references.push((graph, text.value().to_owned())),
+                    terms::RDFS_LABEL if person => told.name(&graph, text.value()),
+                    terms::SKOS_ALT_LABEL if person => {
+                        told.name(&graph, text.value());
+                        told.nickname(&graph, text.value());
+                    }
+                    terms::LITERAL_FORM if is_name => told.name(&graph, text.value()),
+                    terms::GIVEN_NAME if is_name => parts.given.push(text.value().to_owned()),
+                    terms::SURNAME if is_name => parts.surnames.push(text.value().to_owned()),
+                    terms::NICKNAME if is_name => {
+                        told.nickname(&graph, text.value());
+                        parts.given.push(text.value().to_owned());
+                    }
+                    terms::XREF if person => told.references.push((graph, text.value().to_owned())),
                     _ => {}
                 },
                 _ => {}
             }
         }
-        hidden.tell(node, names, references);
+        told.names.extend(Phrase::short(&parts.given, &parts.surnames));
+        hidden.tell(node, told);
         Ok(())
     }
 

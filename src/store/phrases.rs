@@ -1,9 +1,11 @@
-//! Looking for full names of hidden people inside free text.
+//! Looking for names of hidden people inside free text: full names, a given name or nickname with the surname, in either
+//! order, and in the file that tells it a nickname alone.
 //!
 //! Only hashes of names are kept, with how many people and names have each, so that a set of them is small, quickly
 //! copied, and can be taken back name by name. Should two names ever have the same hash, a text too many is left out.
 
 use rustc_hash::{FxHashMap, FxHasher};
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
 /// A name: the hash of its words, how many they are, and the hash of the first two.
@@ -21,9 +23,25 @@ impl Phrase {
         (words.len() > 1).then(|| Self::whole(&words))
     }
 
+    /// The first and the last word of a name; `None` for one word.
+    pub(super) fn ends(name: &str) -> Option<Self> {
+        match words(name).as_slice() {
+            [first, .., last] => Some(Self::whole(&[*first, *last])),
+            _ => None,
+        }
+    }
+
+    /// Each word of some given names or nicknames with each surname.
+    pub(super) fn short(given: &[String], surnames: &[String]) -> Vec<Self> {
+        let given: Vec<u64> = given.iter().flat_map(|name| words(name)).collect();
+        let surnames: Vec<u64> = surnames.iter().filter_map(|name| words(name).last().copied()).collect();
+        given.iter().flat_map(|given| surnames.iter().map(|surname| Self::whole(&[*given, *surname]))).collect()
+    }
+
     fn whole(words: &[u64]) -> Self {
         let length = u32::try_from(words.len()).unwrap_or(u32::MAX);
-        Self { hash: hash(words), words: length, begins: pair(&words[..words.len().min(2)]) }
+        let whole = if let [a, b] = words { two(*a, *b) } else { hash(words) };
+        Self { hash: whole, words: length, begins: pair(&words[..words.len().min(2)]) }
     }
 }
 
@@ -95,6 +113,27 @@ impl Phrases {
     }
 }
 
+/// A nickname of fewer letters is too common a word to know anybody by.
+const LEAST_LETTERS: usize = 4;
+
+/// A nickname as it is looked for by itself: one word, and not too short a one.
+pub(super) fn nickname(name: &str) -> Option<u64> {
+    let words = words(name);
+    let enough = name.chars().filter(|c| c.is_alphabetic()).count() >= LEAST_LETTERS;
+    if words.len() == 1 && enough { words.first().copied() } else { None }
+}
+
+/// The words in quotation marks within a name: `Plantina "Plantita" Person`.
+pub(super) fn quoted(name: &str) -> Vec<String> {
+    let mark = |c: char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»');
+    name.split(mark).skip(1).step_by(2).map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
+}
+
+/// The hashes of a text's words, each once or more.
+pub(super) fn word_hashes(text: &str) -> Vec<u64> {
+    words(text)
+}
+
 /// The hashes of the words of a text.
 fn words(text: &str) -> Vec<u64> {
     let of_word = |word: &str| {
@@ -102,7 +141,29 @@ fn words(text: &str) -> Vec<u64> {
         word.chars().flat_map(char::to_lowercase).for_each(|letter| letter.hash(&mut hasher));
         hasher.finish()
     };
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(of_word).collect()
+    decoded(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(of_word).collect()
+}
+
+/// A text without the percent escapes of file names and addresses.
+fn decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let (mut out, raw, mut at) = (Vec::with_capacity(text.len()), text.as_bytes(), 0);
+    while at < raw.len() {
+        let digits = raw.get(at + 1..at + 3).filter(|_| raw[at] == b'%').and_then(|d| std::str::from_utf8(d).ok());
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(raw[at]);
+                at += 1;
+            }
+        }
+    }
+    Cow::Owned(String::from_utf8_lossy(&out).into_owned())
 }
 
 /// The hashes of every two words of a text that stand side by side.
@@ -111,7 +172,13 @@ pub(super) fn pairs(text: &str) -> Vec<u32> {
 }
 
 fn pair(words: &[u64]) -> u32 {
-    (hash(words) >> 32) as u32
+    let hash = if let [a, b] = words { two(*a, *b) } else { hash(words) };
+    (hash >> 32) as u32
+}
+
+/// The hash of two words, whichever stands first: `Ana Person`, `PERSON, Ana`.
+fn two(a: u64, b: u64) -> u64 {
+    hash(&[a.min(b), a.max(b)])
 }
 
 /// The hash of words in their order.
@@ -135,7 +202,22 @@ mod tests {
     fn a_name_is_found_with_other_signs_between_its_words() {
         let phrases = phrases(&["Test Person", "Single"]);
         assert!(phrases.any_in("1 NAME TEST /Person/"));
+        assert!(phrases.any_in("photos/test%20person.jpg") && phrases.any_in("100% test person, %zz"));
         assert!(!phrases.any_in("a test of a person, single"));
+    }
+
+    #[test]
+    fn a_name_is_known_by_its_ends_and_by_a_nickname() {
+        let mut held = Phrases::default();
+        let short = Phrase::short(&["Ana Maria".into(), "Anita".into()], &["de Person".into()]);
+        short.into_iter().chain(Phrase::ends("Test Middle Person")).for_each(|phrase| held.add(phrase));
+        for text in ["maria person", "PERSON, Ana", "our Anita (Person)", "Test Person", "Person Test"] {
+            assert!(held.any_in(text), "{text}");
+        }
+        assert!(!held.any_in("Middle Person and Ana Maria"));
+        assert_eq!(Phrase::ends("Single"), None);
+        assert_eq!(quoted("Ana \"Anita\" Person"), ["Anita"]);
+        assert!(nickname("Anita").is_some() && nickname("Al").is_none() && nickname("two words").is_none());
     }
 
     #[test]

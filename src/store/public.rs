@@ -74,7 +74,8 @@ impl Embedded {
     /// Brings the public store up to a commit: to what it would be if it were derived anew.
     ///
     /// Cost: the commit's quads, those of nodes that are hidden or shown now, and those of things whose texts may have
-    /// names that are; if that is not known, a look at all quads of the graphs that may have such texts.
+    /// names that are; with a nickname that is hidden or shown now a look at all quads of its file; if it is not known whose
+    /// texts have a name, a look at all quads of the graphs that may have such texts.
     pub fn follow_public(
         &self,
         public: &Self,
@@ -112,6 +113,14 @@ impl Embedded {
             for thing in things {
                 for quad in self.store().quads(Some(thing.as_ref().into()), None, None, None) {
                     reconsider(base, &quad?, before, now, &mut gone, &mut come);
+                }
+            }
+            for graph in wording.graphs() {
+                for quad in self.store().quads(None, None, None, Some(graph.as_ref().into())) {
+                    let quad = quad?;
+                    if wording.may_differ_on(graph, &quad) {
+                        reconsider(base, &quad, before, now, &mut gone, &mut come);
+                    }
                 }
             }
         } else {

@@ -4,7 +4,7 @@
 //! as a hash with the thing that the text is about: 8 bytes each, sorted. What is gone from the store may still be
 //! found; who asks looks there anyway.
 
-use super::hidden::is_of_somebody;
+use super::hidden::{is_of_somebody, tells_by_its_address};
 use super::phrases::{Phrase, pairs};
 use crate::model::Base;
 use crate::ontology::terms;
@@ -37,13 +37,24 @@ impl Texts {
 
     /// Takes the text of a quad in, if it has one.
     pub fn add(&mut self, base: &Base, quad: &Quad) {
-        if let (NamedOrBlankNode::NamedNode(thing), Term::Literal(text)) = (&quad.subject, &quad.object) {
-            self.add_text(base, thing, quad.predicate.as_ref(), text.value());
+        if let NamedOrBlankNode::NamedNode(thing) = &quad.subject {
+            self.add_object(base, thing, quad.predicate.as_ref(), &quad.object);
+        }
+    }
+
+    /// Takes in what is said of a thing with a property, if it is a text, or an address that is read as one.
+    pub fn add_object(&mut self, base: &Base, thing: &NamedNode, property: NamedNodeRef<'_>, object: &Term) {
+        match object {
+            Term::Literal(text) => self.add_text(base, thing, property, text.value()),
+            Term::NamedNode(address) if tells_by_its_address(property) => {
+                self.add_text(base, thing, property, address.as_str());
+            }
+            _ => {}
         }
     }
 
     /// Takes a text in that is said of a thing with a property.
-    pub fn add_text(&mut self, base: &Base, thing: &NamedNode, property: NamedNodeRef<'_>, text: &str) {
+    fn add_text(&mut self, base: &Base, thing: &NamedNode, property: NamedNodeRef<'_>, text: &str) {
         if property == terms::GEDCOM_RECORD && !is_of_somebody(base, thing) {
             self.nobodys.insert(thing.clone());
         }

@@ -87,10 +87,8 @@ impl<'a> Heard<'a> {
     }
 
     fn read(&mut self, thing: &NamedNode, property: &str, text: &Term) {
-        if let Term::Literal(text) = text {
-            let property = oxigraph::model::NamedNodeRef::new_unchecked(property);
-            self.texts.add_text(self.base, thing, property, text.value());
-        }
+        let property = oxigraph::model::NamedNodeRef::new_unchecked(property);
+        self.texts.add_object(self.base, thing, property, text);
     }
 
     /// The place of a person in the list.

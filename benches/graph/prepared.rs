@@ -17,6 +17,7 @@ const DEPENDS_ON: [&str; 5] = ["Cargo.lock", "ontology", "src/generate", "src/on
 const SEED: u64 = 1;
 
 /// A population that has been loaded.
+#[expect(dead_code, reason = "each bench that shares this file reads its own part")]
 pub struct Prepared {
     /// The folder for what belongs to it.
     pub folder: PathBuf,

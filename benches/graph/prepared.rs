@@ -19,9 +19,7 @@ const SEED: u64 = 1;
 /// A population that has been loaded.
 #[expect(dead_code, reason = "each bench that shares this file reads its own part")]
 pub struct Prepared {
-    /// The folder for what belongs to it.
-    pub folder: PathBuf,
-    /// The store.
+    /// The store, in a folder that is for what else belongs to the population too.
     pub store: PathBuf,
     /// How many statements were loaded.
     pub quads: u64,
@@ -43,7 +41,7 @@ impl Prepared {
         let told = fs::read_to_string(&made).expect("just written, or found");
         let (quads, seconds) = told.split_once(' ').expect("two numbers");
         let (quads, loaded_in) = (quads.parse().expect("a number"), seconds.parse().expect("a number"));
-        Self { folder, store, quads, loaded_in }
+        Self { store, quads, loaded_in }
     }
 }
 

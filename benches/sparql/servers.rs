@@ -35,7 +35,8 @@ pub struct Ours {
 impl Ours {
     /// Serves the population.
     pub fn start(people: u32) -> Self {
-        let Prepared { folder, store, quads, loaded_in } = Prepared::of(people);
+        let Prepared { store, quads, loaded_in } = Prepared::of(people);
+        let folder = store.parent().expect("a store is in its folder").to_owned();
         println!("{quads} statements, loaded and projected in {loaded_in:.0} s");
         let app = Arc::new(open(&store));
         let people = sample(&app);

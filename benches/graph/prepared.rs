@@ -17,7 +17,6 @@ const DEPENDS_ON: [&str; 5] = ["Cargo.lock", "ontology", "src/generate", "src/on
 const SEED: u64 = 1;
 
 /// A population that has been loaded.
-#[expect(dead_code, reason = "each bench that shares this file reads its own part")]
 pub struct Prepared {
     /// The store, in a folder that is for what else belongs to the population too.
     pub store: PathBuf,

@@ -45,7 +45,7 @@ pub fn compare(people: usize, file: &str) {
     loader.commit().expect("committed");
     stages.tell("  optimising");
     store.optimize().expect("optimised");
-    drop(stages.end());
+    stages.end();
     let theirs = begin.since();
     let quads = store.len().expect("a count");
     theirs.show("Oxigraph, the same quads", people);

@@ -75,7 +75,7 @@ struct Kept {
 }
 
 impl App {
-    /// Writes a selection, as [`Select`](super::Select) names it. Strangers get at most 5,000 people.
+    /// Writes a selection, as [`Select`] names it. Strangers get at most 5,000 people.
     pub fn export_gedcom(&self, reader: &Reader, format: GedcomFormat, select: &str) -> Result<Vec<u8>, Error> {
         let most = if reader.role >= Role::Write { usize::MAX } else { STRANGERS };
         if let Select::Import { what, with_claims } = select.parse()?

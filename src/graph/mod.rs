@@ -67,7 +67,7 @@ pub use path::{Path, Step};
 pub use paths::{PathLimits, Paths, paths};
 pub use places::belonging_to;
 pub use projection::{Projection, ProjectionLimits, Tie, projection};
-pub use reach::{closure, closure_into, closure_pairs, closure_while, reaches};
+pub use reach::{closure, closure_into, closure_of_hops, closure_pairs, closure_while, reaches};
 pub use together::{Companion, Shared, Undated, contemporaries, together};
 pub use visited::{Marks, MarksPool};
 pub use walk::{Course, Filter, Walk, Way};

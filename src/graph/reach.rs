@@ -94,13 +94,50 @@ pub fn reaches(walk: &Walk<'_>, from: Node, to: Node, mut tick: impl FnMut()) ->
     false
 }
 
-/// Calls `visit` with every pair (start, node reached in one step or more), until it breaks: what `?a p+ ?b` asks.
+/// What `(p/q)+` reaches, as [`closure_while`] does it: a step is one hop along each walk, in their order.
+///
+/// Costs as much as a closure for each hop of a step: a node counts apart for each of the hops that lead to it.
+pub fn closure_of_hops(
+    walks: &[Walk<'_>],
+    start: Node,
+    found: &mut Vec<Node>,
+    mut goes_on: impl FnMut(usize) -> bool,
+) -> bool {
+    found.clear();
+    let [first, rest @ ..] = walks else { return true };
+    if rest.is_empty() {
+        return closure_while(first, [start], found, goes_on);
+    }
+    let mut marks: Vec<Marks> = walks.iter().map(|walk| walk.graph().marks()).collect();
+    let (mut open, mut at) = (vec![(start, 0)], 0);
+    while let Some(&(node, hop)) = open.get(at) {
+        at += 1;
+        if !goes_on(found.len()) {
+            return false;
+        }
+        let next = (hop + 1) % walks.len();
+        walks[hop].each(node.index() as u32, |target| {
+            if marks[hop].insert(target) {
+                let target = Node::new(target as usize);
+                open.push((target, next));
+                if next == 0 {
+                    found.push(target);
+                }
+            }
+        });
+    }
+    true
+}
+
+/// Calls `visit` with every pair (start, node reached in one step or more), until it breaks: what `?a p+ ?b` asks, or
+/// `?a (p/q)+ ?b` of several hops.
 ///
 /// Costs a closure for each node; a start with no step costs one look.
-pub fn closure_pairs<B>(walk: &Walk<'_>, mut visit: impl FnMut(Node, Node) -> ControlFlow<B>) -> ControlFlow<B> {
+pub fn closure_pairs<B>(walks: &[Walk<'_>], mut visit: impl FnMut(Node, Node) -> ControlFlow<B>) -> ControlFlow<B> {
+    let Some(walk) = walks.first() else { return ControlFlow::Continue(()) };
     let mut found = Vec::new();
     for start in walk.graph().nodes() {
-        closure_into(walk, [start], &mut found);
+        closure_of_hops(walks, start, &mut found, |_| true);
         for &reached in &found {
             visit(start, reached)?;
         }
@@ -122,6 +159,19 @@ mod tests {
         for node in graph.nodes() {
             assert_eq!(reaches(&walk, start, node, || ()), found.contains(&node), "{}", testing::name(&graph, node));
         }
+    }
+
+    #[test]
+    fn steps_of_two_hops() {
+        // From a to whom a's children teach, and on; e is a child of d, so a second step ends at f.
+        let links = "a parentOf b, b teacherOf c, b teacherOf d, d parentOf e, e teacherOf f, c teacherOf g";
+        let graph = testing::graph(links);
+        let walk = |name| Walk::lineage(&graph, [testing::kind(name)], Course::Down);
+        let walks = [walk("parentOf"), walk("teacherOf")];
+        let mut found = Vec::new();
+        assert!(closure_of_hops(&walks, testing::node(&graph, "a"), &mut found, |_| true));
+        assert_eq!(testing::names(&graph, &found), "c d f");
+        assert!(!closure_of_hops(&walks, testing::node(&graph, "a"), &mut found, |so_far| so_far < 1));
     }
 
     #[test]
@@ -148,7 +198,7 @@ mod tests {
         let graph = testing::graph("a parentOf b, b parentOf c, c teacherOf d, d spouseOf a");
         let walk = Walk::along(&graph, [(testing::kind("parentOf"), Way::Out), (testing::kind("spouseOf"), Way::In)]);
         let mut pairs = Vec::new();
-        let all = closure_pairs(&walk, |a, b| {
+        let all = closure_pairs(std::slice::from_ref(&walk), |a, b| {
             pairs.push(format!("{}{}", testing::name(&graph, a), testing::name(&graph, b)));
             ControlFlow::<()>::Continue(())
         });

@@ -28,8 +28,8 @@ use spargebra::Query;
 use spargebra::algebra::{GraphPattern, QueryDataset};
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a query reads.
 #[derive(Clone, Copy)]
@@ -81,6 +81,8 @@ pub struct Evaluation<'a> {
     pub extensions: &'a Extensions,
     /// The version of what it reads, nothing while that is changing; the index is used only if it has the same.
     pub version: &'a dyn Fn() -> Option<u64>,
+    /// How the closures of the query were answered, those of what is evaluated before it too.
+    told: Arc<Mutex<Vec<Told>>>,
 }
 
 /// What a query says beside its pattern.
@@ -98,7 +100,7 @@ impl<'a> Evaluation<'a> {
         extensions: &'a Extensions,
         version: &'a dyn Fn() -> Option<u64>,
     ) -> Self {
-        Self { source, budget, extensions, version }
+        Self { source, budget, extensions, version, told: Arc::default() }
     }
 
     /// Evaluates a query and hands its answer over, all within the budget. Whatever unwinds or fails after the budget
@@ -141,7 +143,8 @@ impl<'a> Evaluation<'a> {
     /// The same evaluation over what is held still, if anything is.
     pub(super) fn over<'s>(&'s self, held: &'s Option<Transaction<'s>>) -> Evaluation<'s> {
         let source = held.as_ref().map_or(self.source, Source::Transaction);
-        Evaluation { source, budget: self.budget.clone(), extensions: self.extensions, version: self.version }
+        let (budget, told) = (self.budget.clone(), self.told.clone());
+        Evaluation { source, budget, extensions: self.extensions, version: self.version, told }
     }
 
     fn answer<T>(
@@ -199,7 +202,13 @@ impl<'a> Evaluation<'a> {
         self.budget.check()?;
         let mut beforehand = Beforehand::new(self, context);
         let query = rewrite(query, &mut beforehand)?;
-        Ok(Tabled { query, tables: beforehand.tables, paths: beforehand.paths })
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).extend(beforehand.paths);
+        Ok(Tabled { query, tables: beforehand.tables })
+    }
+
+    /// How the closures were answered of whatever has been taken apart up to now.
+    pub(super) fn told(&self) -> Vec<Told> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(super) fn prepared(&self, parts: Tabled, context: &Context) -> Result<Prepared, SparqlError> {
@@ -261,8 +270,6 @@ impl<'a> Evaluation<'a> {
 pub(super) struct Tabled {
     query: Query,
     tables: Vec<(NamedNode, Table)>,
-    /// How its closures are answered.
-    pub(super) paths: Vec<Told>,
 }
 
 impl Tabled {
@@ -274,11 +281,6 @@ impl Tabled {
     /// Whether nothing is left to evaluate.
     pub(super) fn is_settled(&mut self, budget: &Budget) -> bool {
         Settling { tables: &mut self.tables, budget }.settles(&self.query)
-    }
-
-    /// How many closures the index answered.
-    pub(super) fn answered_by_index(&self) -> usize {
-        self.paths.iter().filter(|path| path.answered.is_ok()).count()
     }
 }
 

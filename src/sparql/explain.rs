@@ -23,8 +23,10 @@ impl Evaluation<'_> {
             };
             let rewritten = query.to_string();
             let mut parts = this.parts(query, &context)?;
-            let paths: Vec<serde_json::Value> = parts.paths.iter().map(told).collect();
-            let (closures, settled) = (parts.answered_by_index(), parts.is_settled(&this.budget));
+            let answered = this.told();
+            let paths: Vec<serde_json::Value> = answered.iter().map(told).collect();
+            let closures = answered.iter().filter(|path| path.answered.is_ok()).count();
+            let settled = parts.is_settled(&this.budget);
             let (results, explanation) = this.prepared(parts, &context)?.on(&this).explain(statistics);
             let mut rows = None;
             if statistics {

@@ -30,9 +30,12 @@ pub enum Way {
     Backward,
 }
 
-/// One step of a closure: a predicate, and whether it is walked against its direction.
+/// One step of a closure: hops, one after the other (`p/q` has two), each along any of some predicates (`p|q`).
+pub type Step = Vec<Vec<Hop>>;
+
+/// One way to make a hop: a predicate, and whether it is walked against its direction.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct Hop {
     /// The predicate.
     pub predicate: NamedNode,
     /// Whether the path has `^` before it.
@@ -49,23 +52,23 @@ pub trait Closures: Send + Sync {
     fn covers(&self, predicate: &NamedNode) -> bool;
 
     /// Whether one or more steps lead from one thing to another.
-    fn reaches(&self, from: &NamedNode, steps: &[Step], to: &NamedNode, tick: &dyn Fn()) -> bool;
+    fn reaches(&self, from: &NamedNode, step: &Step, to: &NamedNode, tick: &dyn Fn()) -> bool;
 
     /// What one or more steps reach from a thing, each once; a thing that it does not know reaches nothing.
-    fn reach(&self, from: &NamedNode, steps: &[Step], way: Way, tick: &dyn Fn()) -> Vec<NamedNode>;
+    fn reach(&self, from: &NamedNode, step: &Step, way: Way, tick: &dyn Fn()) -> Vec<NamedNode>;
 
     /// The same for each of several things, as pairs of it and what is reached; `None` if there are more than `most`.
     fn reach_each(
         &self,
         starts: &[NamedNode],
-        steps: &[Step],
+        step: &Step,
         way: Way,
         most: usize,
         tick: &dyn Fn(),
     ) -> Option<Vec<(NamedNode, NamedNode)>>;
 
     /// All pairs that one or more steps lead between; `None` if there are more than `most`.
-    fn pairs(&self, steps: &[Step], most: usize, tick: &dyn Fn()) -> Option<Vec<(NamedNode, NamedNode)>>;
+    fn pairs(&self, step: &Step, most: usize, tick: &dyn Fn()) -> Option<Vec<(NamedNode, NamedNode)>>;
 }
 
 /// All of them, passed in by the application for each query.

@@ -39,7 +39,7 @@ pub use budget::{Budget, HangUp, Limits, Stop};
 pub use desk::{Desk, Entry};
 pub use error::SparqlError;
 pub use evaluate::{Answer, Evaluation, Rows, Source};
-pub use extensions::{Closures, Extensions, Service, Step, Way};
+pub use extensions::{Closures, Extensions, Hop, Service, Step, Way};
 pub use parse::RequestDataset;
 pub use remote::{Asked, Remote, RemoteSettings};
 pub use runs::{Outcome, Run, Runs};

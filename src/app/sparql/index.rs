@@ -3,7 +3,7 @@
 use crate::app::Snapshot;
 use crate::graph::{self, Walk};
 use crate::model::KindId;
-use crate::sparql::{Closures, Step, Way};
+use crate::sparql::{Closures, Hop, Step, Way};
 use oxigraph::model::NamedNode;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -23,10 +23,16 @@ impl LinkIndex {
         self.snapshot.graph.kinds().by_iri(predicate.as_str())
     }
 
-    fn walk(&self, steps: &[Step], way: Way) -> Walk<'_> {
-        let along = steps.iter().filter_map(|step| {
-            let out = step.inverse == (way == Way::Backward);
-            Some((self.kind(&step.predicate)?, if out { graph::Way::Out } else { graph::Way::In }))
+    /// The walks of the hops of a step, in the order in which they are made.
+    fn walks(&self, step: &Step, way: Way) -> Vec<Walk<'_>> {
+        let walks = step.iter().map(|hops| self.walk(hops, way));
+        if way == Way::Forward { walks.collect() } else { walks.rev().collect() }
+    }
+
+    fn walk(&self, hops: &[Hop], way: Way) -> Walk<'_> {
+        let along = hops.iter().filter_map(|hop| {
+            let out = hop.inverse == (way == Way::Backward);
+            Some((self.kind(&hop.predicate)?, if out { graph::Way::Out } else { graph::Way::In }))
         });
         Walk::along(&self.snapshot.graph, along)
     }
@@ -41,19 +47,29 @@ impl Closures for LinkIndex {
         self.kind(predicate).is_some_and(|kind| self.snapshot.graph.strays(kind) == 0)
     }
 
-    fn reaches(&self, from: &NamedNode, steps: &[Step], to: &NamedNode, tick: &dyn Fn()) -> bool {
+    fn reaches(&self, from: &NamedNode, step: &Step, to: &NamedNode, tick: &dyn Fn()) -> bool {
         let graph = &self.snapshot.graph;
         match (graph.node(from.as_str()), graph.node(to.as_str())) {
-            (Some(from), Some(to)) => graph::reaches(&self.walk(steps, Way::Forward), from, to, tick),
+            (Some(from), Some(to)) => match self.walks(step, Way::Forward).as_slice() {
+                [walk] => graph::reaches(walk, from, to, tick),
+                walks => {
+                    let mut reached = Vec::new();
+                    graph::closure_of_hops(walks, from, &mut reached, |_| {
+                        tick();
+                        true
+                    });
+                    reached.contains(&to)
+                }
+            },
             _ => false,
         }
     }
 
-    fn reach(&self, from: &NamedNode, steps: &[Step], way: Way, tick: &dyn Fn()) -> Vec<NamedNode> {
+    fn reach(&self, from: &NamedNode, step: &Step, way: Way, tick: &dyn Fn()) -> Vec<NamedNode> {
         let graph = &self.snapshot.graph;
         let Some(start) = graph.node(from.as_str()) else { return Vec::new() };
         let mut reached = Vec::new();
-        graph::closure_while(&self.walk(steps, way), [start], &mut reached, |_| {
+        graph::closure_of_hops(&self.walks(step, way), start, &mut reached, |_| {
             tick();
             true
         });
@@ -67,18 +83,18 @@ impl Closures for LinkIndex {
     fn reach_each(
         &self,
         starts: &[NamedNode],
-        steps: &[Step],
+        step: &Step,
         way: Way,
         most: usize,
         tick: &dyn Fn(),
     ) -> Option<Vec<(NamedNode, NamedNode)>> {
         let graph = &self.snapshot.graph;
-        let walk = self.walk(steps, way);
+        let walks = self.walks(step, way);
         let (mut pairs, mut found) = (Vec::new(), Vec::new());
         for start in starts {
             tick();
             let Some(node) = graph.node(start.as_str()) else { continue };
-            let whole = graph::closure_while(&walk, [node], &mut found, |so_far| {
+            let whole = graph::closure_of_hops(&walks, node, &mut found, |so_far| {
                 tick();
                 pairs.len() + so_far <= most
             });
@@ -90,10 +106,10 @@ impl Closures for LinkIndex {
         Some(pairs)
     }
 
-    fn pairs(&self, steps: &[Step], most: usize, tick: &dyn Fn()) -> Option<Vec<(NamedNode, NamedNode)>> {
+    fn pairs(&self, step: &Step, most: usize, tick: &dyn Fn()) -> Option<Vec<(NamedNode, NamedNode)>> {
         let graph = &self.snapshot.graph;
         let mut pairs = Vec::new();
-        let all = graph::closure_pairs(&self.walk(steps, Way::Forward), |start, reached| {
+        let all = graph::closure_pairs(&self.walks(step, Way::Forward), |start, reached| {
             tick();
             if pairs.len() == most {
                 return ControlFlow::Break(());

@@ -1,7 +1,7 @@
 //! Closures over links, answered from the index.
 //!
-//! `<a> p+ ?x`, `?x p* <a>`, `<a> (p|^q)+ <b>`, `?a p+ ?b`: a path in the default graph whose steps are all links that
-//! the index holds completely. What the index reaches is then put in as rows, which the evaluator joins by hashing.
+//! `<a> p+ ?x`, `?x p* <a>`, `<a> (p|^q)+ <b>`, `<a> (p/q)+ ?x`, `?a p+ ?b`: a path in the default graph whose hops are all
+//! links that the index holds completely. What the index reaches is then put in as rows, which the evaluator joins by hashing.
 //!
 //! A path between two variables needs a place to start. Where triples beside it bind one of its ends, those values are
 //! read first, and the index is asked from each of them: the triples are only a part of what the path is joined with, so
@@ -14,7 +14,7 @@
 use super::names::triple_variables;
 use super::paths::nothing;
 use crate::sparql::SparqlError;
-use crate::sparql::extensions::{Closures, Step, Way};
+use crate::sparql::extensions::{Closures, Hop, Step, Way};
 use oxigraph::model::{NamedNode, Term, Variable};
 use spargebra::algebra::{GraphPattern, PropertyPathExpression as Path};
 use spargebra::term::{TermPattern, TriplePattern};
@@ -25,11 +25,11 @@ pub const MOST_STARTS: usize = 20_000;
 /// The most rows that a path between two variables is written down as.
 pub const MOST_PAIRS: usize = 200_000;
 
-/// A closure: `p+` or `p*` with steps that are predicates.
+/// A closure: `p+` or `p*` of predicates, of any of several, or of several one after the other.
 pub struct Closure<'p> {
     subject: &'p TermPattern,
     object: &'p TermPattern,
-    steps: Vec<Step>,
+    step: Step,
     /// Whether no step counts too, and has not been put beside the path before ([`super::paths`]).
     zero: bool,
 }
@@ -64,23 +64,22 @@ impl<'p> Closure<'p> {
             Path::ZeroOrMore(inner) => (inner, true),
             _ => return None,
         };
-        let mut steps = Vec::new();
         let free = matches!((subject, object), (TermPattern::Variable(_), TermPattern::Variable(_)));
-        flatten(inner, false, &mut steps).then_some(Self { subject, object, steps, zero: star && free })
+        Some(Self { subject, object, step: hops(inner, false)?, zero: star && free })
     }
 
     /// Its answer from the index.
     pub fn close(&self, index: &dyn Closures, around: &mut Around<'_>, tick: &dyn Fn()) -> Result<Closed, SparqlError> {
-        if !self.steps.iter().all(|step| index.covers(&step.predicate)) {
+        if !self.step.iter().flatten().all(|hop| index.covers(&hop.predicate)) {
             return Ok(Closed::Left("a predicate is not a link, or some of its values are not in the index"));
         }
         let reach = |from: &NamedNode, way| {
-            let reached = index.reach(from, &self.steps, way, tick).into_iter();
+            let reached = index.reach(from, &self.step, way, tick).into_iter();
             reached.map(|node| vec![Some(node.into())]).collect()
         };
         Ok(match (self.subject, self.object) {
             (TermPattern::NamedNode(from), TermPattern::NamedNode(to)) => {
-                Closed::Between(index.reaches(from, &self.steps, to, tick))
+                Closed::Between(index.reaches(from, &self.step, to, tick))
             }
             (TermPattern::NamedNode(from), TermPattern::Variable(v)) => {
                 Closed::Rows(vec![v.clone()], reach(from, Way::Forward))
@@ -108,13 +107,13 @@ impl<'p> Closure<'p> {
                     _ => None,
                 });
                 let nodes: Vec<NamedNode> = nodes.collect();
-                let pairs = index.reach_each(&nodes, &self.steps, way, MOST_PAIRS, tick);
+                let pairs = index.reach_each(&nodes, &self.step, way, MOST_PAIRS, tick);
                 let turned = |(start, end)| if way == Way::Forward { (start, end) } else { (end, start) };
                 let pairs = pairs.map(|pairs| pairs.into_iter().map(turned).collect());
                 (pairs, if self.zero { values } else { Vec::new() })
             }
             None if self.zero => return Ok(Closed::Left("`*` between two free ends takes in every term of the graph")),
-            None => (index.pairs(&self.steps, MOST_PAIRS, tick), Vec::new()),
+            None => (index.pairs(&self.step, MOST_PAIRS, tick), Vec::new()),
         };
         let Some(pairs): Option<Vec<(NamedNode, NamedNode)>> = pairs else {
             return Ok(Closed::Left("both ends are free and there are too many pairs"));
@@ -153,16 +152,20 @@ pub fn truth(holds: bool) -> GraphPattern {
     if holds { GraphPattern::Values { variables: Vec::new(), bindings: vec![Vec::new()] } } else { nothing() }
 }
 
-/// The steps of `p`, `^p` and `p|q`; whether it is made of nothing else.
-fn flatten(path: &Path, inverse: bool, steps: &mut Vec<Step>) -> bool {
+/// The hops of `p`, `^p`, `p|q`, `p/q` and what is made of them; nothing for a choice between paths of several hops.
+fn hops(path: &Path, inverse: bool) -> Option<Step> {
     match path {
-        Path::NamedNode(predicate) => {
-            steps.push(Step { predicate: predicate.clone(), inverse });
-            true
+        Path::NamedNode(predicate) => Some(vec![vec![Hop { predicate: predicate.clone(), inverse }]]),
+        Path::Reverse(inner) => hops(inner, !inverse),
+        Path::Sequence(a, b) => {
+            let (first, second) = if inverse { (b, a) } else { (a, b) };
+            Some([hops(first, inverse)?, hops(second, inverse)?].concat())
         }
-        Path::Reverse(inner) => flatten(inner, !inverse, steps),
-        Path::Alternative(a, b) => flatten(a, inverse, steps) && flatten(b, inverse, steps),
-        _ => false,
+        Path::Alternative(a, b) => match (hops(a, inverse)?.as_slice(), hops(b, inverse)?.as_slice()) {
+            ([one], [other]) => Some(vec![[one.as_slice(), other].concat()]),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -116,8 +116,7 @@ mod tests {
 
     fn read(bodies: &Bodies, body: Body, most: usize) -> Result<Bytes, Problem> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
-        let request = bodies.watch(Request::new(body));
-        runtime.block_on(whole(request.into_body(), most, "send less"))
+        runtime.block_on(async { whole(bodies.watch(Request::new(body)).into_body(), most, "send less").await })
     }
 
     #[test]

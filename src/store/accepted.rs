@@ -28,10 +28,14 @@ pub struct Accepted<'a> {
 }
 
 impl<'a> Accepted<'a> {
-    /// Reads the identity decisions and deprecated claims once.
+    /// Reads the identity decisions and deprecated claims once. In a plain store, whose default graph is as stored, no
+    /// decision moves an edge.
     pub fn of(data: &'a Embedded) -> Result<Self, StoreError> {
-        let (identity, deprecated) = (Identity::read(data.store(), data.base())?, deprecated(data.store())?);
-        Ok(Self { data, identity, deprecated })
+        let identity = match data.mode() {
+            Mode::Projected => Identity::read(data.store(), data.base())?,
+            Mode::Plain => Identity::default(),
+        };
+        Ok(Self { data, identity, deprecated: deprecated(data.store())? })
     }
 
     /// The nodes that identity decisions give up, each with the one that is kept for it.

@@ -131,6 +131,16 @@ proptest! {
     }
 }
 
+#[test]
+fn a_decision_moves_no_edge_of_a_plain_store() {
+    let app = open(true);
+    write(&app, &[(true, (15, 1, 0, 2, 0))], true);
+    write(&app, &[(true, (0, 1, 0, 0, 0))], true);
+    let links = told(&app.snapshot(&Reader::operator()).graph);
+    assert_eq!(links, told(&Snapshot::of(&app.data).expect("built").graph));
+    assert!(links.iter().any(|link| link.contains("test-1 parentOf") && link.contains("person/test-0")), "{links:?}");
+}
+
 /// People in a row, each the parent of the next, from one number to another.
 fn row(app: &App, people: std::ops::Range<usize>) {
     let done: Result<_, Error> = app.write(&Reader::operator(), "a test", |writer| {

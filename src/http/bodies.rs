@@ -62,14 +62,13 @@ impl Bodies {
 struct Held {
     room: Arc<Semaphore>,
     permits: Option<OwnedSemaphorePermit>,
-    kibibytes: u64,
     bytes: u64,
     since: Instant,
 }
 
 impl Held {
     fn new(room: Arc<Semaphore>) -> Self {
-        Self { room, permits: None, kibibytes: 0, bytes: 0, since: Instant::now() }
+        Self { room, permits: None, bytes: 0, since: Instant::now() }
     }
 
     fn take(&mut self, more: usize, patience: Duration) -> Result<(), Unread> {
@@ -77,10 +76,9 @@ impl Held {
         if self.since.elapsed() > patience + Duration::from_secs(self.bytes / SLOWEST) {
             return Err(Unread::Slow);
         }
-        let missing = self.bytes.div_ceil(1024) - self.kibibytes;
-        let wanted = u32::try_from(missing).map_err(|_| Unread::Full)?;
-        let permit = self.room.clone().try_acquire_many_owned(wanted).map_err(|_| Unread::Full)?;
-        self.kibibytes += missing;
+        let held = self.permits.as_ref().map_or(0, |permits| permits.num_permits() as u64);
+        let missing = u32::try_from(self.bytes.div_ceil(1024) - held).map_err(|_| Unread::Full)?;
+        let permit = self.room.clone().try_acquire_many_owned(missing).map_err(|_| Unread::Full)?;
         match &mut self.permits {
             Some(permits) => permits.merge(permit),
             none => *none = Some(permit),

@@ -112,17 +112,20 @@ impl<'a> Evaluation<'a> {
     ) -> Result<T, SparqlError> {
         within(&self.budget, || {
             let (query, context) = plan(query)?;
-            if let Some(results) = self.closed(&query, &context)? {
+            let survey = Survey::of(&query);
+            if survey.is_closures()
+                && let Some(results) = self.closed(&query, &context)?
+            {
                 return consume(results.into());
             }
-            let held = self.hold_still(&query)?;
+            let held = self.hold_still(&survey)?;
             self.over(&held).answer(query, &context, consume)
         })
     }
 
     /// The answer to a query of closures only, if the index has it: nothing is read from the store then.
     fn closed(&self, query: &Query, context: &Context) -> Result<Option<QueryResults<'static>>, SparqlError> {
-        if !Survey::of(query).is_closures() || !self.index_is_current() {
+        if !self.index_is_current() {
             return Ok(None);
         }
         self.parts(query.clone(), context)?.settled(&self.budget)
@@ -130,9 +133,9 @@ impl<'a> Evaluation<'a> {
 
     /// One state of the store, for a query that is evaluated in parts or beside an index; others need none. In memory
     /// it waits for whoever holds another.
-    pub(super) fn hold_still(&self, query: &Query) -> Result<Option<Transaction<'a>>, SparqlError> {
+    pub(super) fn hold_still(&self, query: &Survey) -> Result<Option<Transaction<'a>>, SparqlError> {
         match self.source {
-            Source::Store(store) if Survey::of(query).is_several() => {
+            Source::Store(store) if query.is_several() => {
                 self.budget.may_wait()?;
                 Ok(Some(store.start_transaction().map_err(StoreError::from)?))
             }

@@ -4,6 +4,7 @@ use super::SparqlError;
 use super::evaluate::{Evaluation, plan, select, within};
 use super::rewrite::closures::Told;
 use super::sorted::Sorted;
+use super::survey::Survey;
 use oxigraph::sparql::QueryResults;
 use spargebra::Query;
 
@@ -12,7 +13,7 @@ impl Evaluation<'_> {
     pub fn explain(&self, query: Query, statistics: bool) -> Result<serde_json::Value, SparqlError> {
         within(&self.budget, || {
             let (query, context) = plan(query)?;
-            let held = self.hold_still(&query)?;
+            let held = self.hold_still(&Survey::of(&query))?;
             let this = self.over(&held);
             let (query, sorted) = match query {
                 Query::Select { pattern, dataset, base_iri } => match Sorted::of(pattern) {

@@ -4,11 +4,9 @@
 //! it is [brief](Survey::is_brief), so that handing it to a worker would take longer than to answer it.
 
 use super::admission::Class;
-use super::weigh::weigh;
+use super::weigh::{closes, weigh};
 use spargebra::Query;
-use spargebra::algebra::{
-    AggregateExpression, Expression, Function, GraphPattern, OrderExpression, PropertyPathExpression as Path,
-};
+use spargebra::algebra::{AggregateExpression, Expression, Function, GraphPattern, OrderExpression};
 
 /// How many patterns and expressions a brief query has at most.
 const FEW: usize = 40;
@@ -169,15 +167,6 @@ impl Survey {
                 self.expression(b);
             }
         }
-    }
-}
-
-fn closes(path: &Path) -> bool {
-    match path {
-        Path::ZeroOrMore(_) | Path::OneOrMore(_) => true,
-        Path::Reverse(inner) | Path::ZeroOrOne(inner) => closes(inner),
-        Path::Sequence(a, b) | Path::Alternative(a, b) => closes(a) || closes(b),
-        Path::NamedNode(_) | Path::NegatedPropertySet(_) => false,
     }
 }
 

@@ -48,7 +48,8 @@ fn open(term: &TermPattern) -> bool {
     matches!(term, TermPattern::Variable(_) | TermPattern::BlankNode(_))
 }
 
-fn closes(path: &Path) -> bool {
+/// Whether something in a path is closed over: `p+` or `p*`.
+pub(super) fn closes(path: &Path) -> bool {
     match path {
         Path::ZeroOrMore(_) | Path::OneOrMore(_) => true,
         Path::Reverse(inner) | Path::ZeroOrOne(inner) => closes(inner),

@@ -26,7 +26,7 @@ pub struct Change {
 }
 
 /// What a write did.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Commit {
     /// The store's version afterwards.
     pub version: u64,
@@ -43,8 +43,7 @@ pub struct Commit {
 impl Commit {
     /// The commit that made a version out of the same.
     pub(super) fn without_change(version: u64) -> Self {
-        let (inserted, removed, projected, retracted) = Default::default();
-        Self { version, inserted, removed, projected, retracted }
+        Self { version, ..Self::default() }
     }
 
     /// Whether anything changed.

@@ -58,13 +58,18 @@ impl<'t> Mapper<'t, '_> {
     pub(super) fn repository(&mut self, record: Node<'t>) {
         let Some(id) = self.begin(record) else { return };
         self.state(&id, "visibility", Object::Code("visibility", "restricted"), record.number());
+        self.named(&id, "rdfs:label", record);
+    }
+
+    /// What a repository and a submitter have alike: a name, which says a property, and how to reach them.
+    fn named(&mut self, id: &EntityId, property: &'static str, record: Node<'t>) {
         if let Some(name) = record.child("NAME").filter(|name| !name.value().trim().is_empty()) {
             self.mark(name);
-            self.state(&id, "rdfs:label", Object::text(name.text()), name.number());
+            self.state(id, property, Object::text(name.text()), name.number());
         }
-        self.contacts(&id, record);
-        self.notes(&id, record);
-        self.identifiers(&id, record);
+        self.contacts(id, record);
+        self.notes(id, record);
+        self.identifiers(id, record);
     }
 
     /// Address, telephone and mail of a repository or a submitter; the web is among the identifiers.
@@ -114,13 +119,7 @@ impl<'t> Mapper<'t, '_> {
         self.state(&id, "rdfs:label", Object::text("GEDCOM"), head.number());
         if let Some(record) = record {
             pointer.into_iter().chain([record]).for_each(|line| self.mark(line));
-            if let Some(name) = record.child("NAME").filter(|name| !name.value().trim().is_empty()) {
-                self.mark(name);
-                self.state(&id, "creator", Object::text(name.text()), name.number());
-            }
-            self.contacts(&id, record);
-            self.notes(&id, record);
-            self.identifiers(&id, record);
+            self.named(&id, "creator", record);
         }
         for (tag, property) in [("DATE", "published"), ("COPR", "note"), ("NOTE", "note")] {
             let Some(line) = head.child(tag) else { continue };

@@ -34,6 +34,7 @@ mod same_person;
 mod search;
 mod sheet;
 mod shipped;
+mod shown;
 mod snapshot;
 mod sources;
 pub mod sparql;
@@ -59,7 +60,7 @@ pub use lists::{Listing, Page, Summary};
 pub use network::{JobState, JobView, Measure, NetworkAnswer, NetworkItem, NetworkReply, NetworkRequest, Resolution};
 pub use open::{Opened, Opening, Progress};
 pub use query::QueryAnswer;
-pub use records::{ClaimView, Figure, NodeRef, Record, ShownDate, Value};
+pub use records::{ClaimView, Figure, NodeRef, Record, Value};
 pub use same_person::{
     Decided, Decision, DecisionRequest, DecisionsRequest, Earlier, PairView, PersonView, ReasonView, Said,
     SamePersonReply, SamePersonRequest, Verdict,
@@ -67,6 +68,7 @@ pub use same_person::{
 pub use search::{SearchReply, Suggestions};
 pub use sheet::{Sheet, SheetLink, SheetRequest};
 pub use shipped::{Curated, Shipped};
+pub use shown::ShownDate;
 pub use snapshot::Snapshot;
 pub use sparql::{Limits, SparqlError};
 pub use stats::Stats;

@@ -1,9 +1,10 @@
 //! One thing with everything that is said of it: each claim with its source, the accepted and the others.
 
+use super::shown::ShownDate;
 use super::{App, Error};
 use crate::access::Reader;
-use crate::model::date::{Calendar, Date, EDTF_DATATYPE, Edtf};
-use crate::model::{Certainty, EntityId, EntityKind, Labels, Lang, Rank, Text};
+use crate::model::date::Calendar;
+use crate::model::{Certainty, EntityId, EntityKind, Labels, Rank, Text};
 use crate::ontology::{claim, terms};
 use crate::store::{Dataset, StoreError, project};
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
@@ -119,18 +120,6 @@ pub struct ClaimView {
     pub disputes: Vec<String>,
 }
 
-/// A date of a claim for a reader.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct ShownDate {
-    /// As the claim states it.
-    pub edtf: String,
-    /// In the reader's language and calendar.
-    pub shown: String,
-    /// The source's own words or calendar, where `shown` does not show them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub original: Option<String>,
-}
-
 /// A figure: enrolment of a school in a year, or a total of a network.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Figure {
@@ -152,43 +141,6 @@ pub struct Figure {
     /// A note on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-}
-
-impl ClaimView {
-    /// Its dates, the value's first: each as stated, with what is known of how the source wrote it.
-    pub fn dated(&self) -> impl Iterator<Item = (&str, Option<Date>)> {
-        let value = match &self.object {
-            Value::Literal { text, datatype, .. } if datatype.as_deref() == Some(EDTF_DATATYPE) => Some(text.as_str()),
-            _ => None,
-        };
-        let stated = || value.into_iter().chain(self.intervals.iter().map(String::as_str));
-        // With several dates nobody can tell which of them was written so.
-        let written = match self.written.as_slice() {
-            [written] if stated().count() == 1 => Some(written.as_str()),
-            _ => None,
-        };
-        let calendar = self.calendar.unwrap_or_default();
-        stated().map(move |text| (text, Edtf::parse(text).ok().map(|edtf| Date::stored(edtf, written, calendar))))
-    }
-
-    /// With its dates for a reader.
-    pub fn shown(mut self, lang: Lang, calendar: Calendar) -> Self {
-        let dates = self.dated().map(|(edtf, date)| {
-            let shown = date.map(|date| date.display(lang, calendar));
-            let (shown, original) = shown.map_or_else(|| (edtf.to_owned(), None), |it| (it.text, it.original));
-            ShownDate { edtf: edtf.to_owned(), shown, original }
-        });
-        self.dates = dates.collect();
-        self
-    }
-}
-
-impl Record {
-    /// With the dates of all its claims for a reader.
-    pub fn shown(self, lang: Lang, calendar: Calendar) -> Self {
-        let shown = |claims: Vec<ClaimView>| claims.into_iter().map(|claim| claim.shown(lang, calendar)).collect();
-        Self { claims: shown(self.claims), incoming: shown(self.incoming), ..self }
-    }
 }
 
 /// The most incoming claims that a record lists; a school of ten thousand pupils has pages of its own.

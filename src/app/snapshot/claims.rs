@@ -55,26 +55,8 @@ impl Claims {
     }
 
     fn add(&mut self, slug: &str, property: NamedNodeRef<'_>, value: &Term) {
-        match value {
-            Term::Literal(interval) if property == terms::INTERVAL => {
-                if let Ok(interval) = Edtf::parse(interval.value()) {
-                    self.entry(slug).when.push(interval.span());
-                }
-            }
-            Term::NamedNode(code) if property == terms::CERTAINTY => {
-                let certainty = code.as_str().rsplit('/').next().and_then(Certainty::from_code);
-                if let Some(certainty) = certainty.filter(|c| *c != Certainty::Certain) {
-                    self.entry(slug).certainty = certainty;
-                }
-            }
-            code if property == terms::PARENT_KIND => {
-                if let Some(property) = parenthood::property_of(code) {
-                    // Of several the last by name, so that the order of quads does not count.
-                    let held = &mut self.entry(slug).parenthood;
-                    *held = Some(held.map_or(property, |held| held.max(property)));
-                }
-            }
-            _ => {}
+        if let Some(part) = Part::of(property, value) {
+            self.entry(slug).take(part);
         }
     }
 
@@ -89,7 +71,49 @@ impl Claims {
     }
 }
 
+/// Something that a claim says of its link.
+enum Part {
+    When(Span),
+    Certainty(Certainty),
+    Parenthood(NamedNodeRef<'static>),
+}
+
+impl Part {
+    /// What a value says; nothing if it is not of the link, or what goes without saying.
+    fn of(property: NamedNodeRef<'_>, value: &Term) -> Option<Self> {
+        match value {
+            Term::Literal(interval) if property == terms::INTERVAL => {
+                Edtf::parse(interval.value()).ok().map(|interval| Self::When(interval.span()))
+            }
+            Term::NamedNode(code) if property == terms::CERTAINTY => {
+                let certainty = code.as_str().rsplit('/').next().and_then(Certainty::from_code);
+                certainty.filter(|certainty| *certainty != Certainty::Certain).map(Self::Certainty)
+            }
+            code if property == terms::PARENT_KIND => parenthood::property_of(code).map(Self::Parenthood),
+            _ => None,
+        }
+    }
+}
+
 impl Said {
+    /// What one claim says with these values.
+    pub(super) fn with<'v>(values: impl Iterator<Item = (NamedNodeRef<'v>, &'v Term)>) -> Self {
+        let mut said = Self::default();
+        values.filter_map(|(property, value)| Part::of(property, value)).for_each(|part| said.take(part));
+        said
+    }
+
+    fn take(&mut self, part: Part) {
+        match part {
+            Part::When(when) => self.when.push(when),
+            Part::Certainty(certainty) => self.certainty = certainty,
+            Part::Parenthood(property) => {
+                // Of several the last by name, so that the order of quads does not count.
+                self.parenthood = Some(self.parenthood.map_or(property, |held| held.max(property)));
+            }
+        }
+    }
+
     /// When the link held: as often as the claim says so, at least once.
     pub(super) fn times(said: Option<&Self>) -> &[Span] {
         match said {

@@ -4,17 +4,17 @@
 //! statements alone do not tell (which of two birth dates is accepted, what a deprecated claim leaves) is read from the
 //! store afterwards; where that would be much, or a link leads to a text, everything is.
 
-use super::{facts, parenthood};
+use super::{claims, facts};
 use crate::app::Error;
 use crate::app::census::is_deprecated;
 use crate::graph::{Addition, LinkState};
 use crate::model::date::Edtf;
-use crate::model::{Certainty, DayInterval, KindId, NodeFact, Sex, Span};
+use crate::model::{DayInterval, KindId, NodeFact, Sex};
 use crate::ontology::imported::{Part, Said};
 use crate::ontology::{kinds, terms};
 use crate::store::accepted::Accepted;
 use crate::store::{Dataset, Embedded, Streamed};
-use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, Term};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -119,20 +119,13 @@ impl Heard {
             self.beyond = true;
             return;
         };
-        self.beyond |= said.property == terms::PARENT_OF
-            && of(parts, terms::PARENT_KIND).any(|code| parenthood::property_of(code).is_some());
-        let certainty = of(parts, terms::CERTAINTY).filter_map(|code| match code {
-            Term::NamedNode(code) => code.as_str().rsplit('/').next().and_then(Certainty::from_code),
-            _ => None,
-        });
-        let certainty = certainty.last().unwrap_or_default();
-        let times = of(parts, terms::INTERVAL).filter_map(|interval| match interval {
-            Term::Literal(text) => Edtf::parse(text.value()).ok().map(|interval| interval.span()),
-            _ => None,
-        });
-        let when = times.last().unwrap_or(Span::UNKNOWN);
+        let claimed = claims::Said::with(parts.iter().map(|(property, value)| (*property, value)));
+        self.beyond |= claims::Said::narrower(Some(&claimed), said.property).is_some();
+        let certainty = claims::Said::certainty(Some(&claimed));
         let [subject, object] = [said.subject, object].map(|node| self.addition.number(node.as_str()));
-        self.addition.link(subject, kind, object, LinkState { when, certainty, graph: self.graph });
+        for &when in claims::Said::times(Some(&claimed)) {
+            self.addition.link(subject, kind, object, LinkState { when, certainty, graph: self.graph });
+        }
     }
 
     /// What is to be added to the index, now that the file is in the store; nothing if the index has to be built anew.
@@ -196,9 +189,4 @@ impl Heard {
         }
         Ok(())
     }
-}
-
-/// The values that a claim gives with a property.
-fn of<'p>(parts: &'p [Part], property: NamedNodeRef<'static>) -> impl Iterator<Item = &'p Term> {
-    parts.iter().filter(move |(of, _)| *of == property).map(|(_, value)| value)
 }

@@ -1,7 +1,7 @@
 //! A chain between two records, to take along: for genealogists, for programs, and as the query that finds it again.
 
 use super::connection::{ends, paths};
-use super::downloads::{Taken, file};
+use super::downloads::{Taken, file, names};
 use super::view::Choice;
 use super::visit::Visit;
 use crate::app::sparql::prefix;
@@ -86,12 +86,7 @@ fn described(paths: &[PathView]) -> Value {
 }
 
 fn name(nodes: &mut BTreeMap<String, Value>, node: &NodeRef) {
-    let tagged = |(tag, text): &(String, String)| match tag.as_str() {
-        "und" => json!(text),
-        tag => json!({ "@value": text, "@language": tag }),
-    };
-    let names: Vec<Value> = node.labels.0.iter().map(tagged).collect();
-    nodes.entry(node.iri.clone()).or_insert_with(|| json!({}))["name"] = names.into();
+    nodes.entry(node.iri.clone()).or_insert_with(|| json!({}))["name"] = names(&node.labels).into();
 }
 
 /// A claim as a statement about a link.

@@ -7,7 +7,7 @@ use super::{tell, visit::Visit};
 use crate::app::{Error, GedcomFormat};
 use crate::http::Problem;
 use crate::http::blocking::blocking;
-use crate::model::{EntityKind, Lang};
+use crate::model::{EntityKind, Labels, Lang};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
@@ -32,6 +32,15 @@ pub type Taken = Result<Response, Problem>;
 pub fn file(kind: &'static str, name: &str, body: Vec<u8>) -> Response {
     let named = format!("attachment; filename=\"{name}\"");
     ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, named)], body).into_response()
+}
+
+/// Names as values of JSON-LD, each with its language where it has one.
+pub fn names(labels: &Labels) -> Vec<Value> {
+    let tagged = |(tag, text): &(String, String)| match tag.as_str() {
+        "und" => json!(text),
+        tag => json!({ "@value": text, "@language": tag }),
+    };
+    labels.0.iter().map(tagged).collect()
 }
 
 async fn download(
@@ -76,13 +85,7 @@ pub async fn jsonld(visit: Visit) -> Taken {
                 EntityKind::Institution => "Organization",
                 _ => "Place",
             };
-            let names: Vec<Value> = it
-                .labels
-                .0
-                .iter()
-                .map(|(tag, text)| if tag == "und" { json!(text) } else { json!({ "@value": text, "@language": tag }) })
-                .collect();
-            json!({ "@id": it.iri, "@type": kind, "name": names })
+            json!({ "@id": it.iri, "@type": kind, "name": names(&it.labels) })
         };
         let items: Vec<Value> = found.iter().map(item).collect();
         let list = json!({ "@context": "https://schema.org", "@type": "ItemList",

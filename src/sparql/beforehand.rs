@@ -1,21 +1,24 @@
 //! What is evaluated before the query around it: sorted subqueries, closures over links, and services.
 //!
 //! Their rows are put in as tables. What a service or a closure between two variables is asked for depends on what stands
-//! beside it, so the triples around are kept while the query is rewritten: whatever they bind is where to start from.
+//! beside it, so the triples and `VALUES` around are kept while the query is rewritten: whatever they bind is where to
+//! start from. A closure that makes up an `EXISTS` becomes a function, which asks the index for each row.
 
 use super::SparqlError;
+use super::asked::{Asked, Lone, asked_ends};
 use super::evaluate::{Context, Evaluation};
-use super::extensions::Service;
-use super::rewrite::closures::{Closed, Closure, MOST_STARTS, Told, connected, matched, truth};
+use super::extensions::{Closures, Function, Service};
+use super::rewrite::closures::{By, Closed, Closure, FREE_STAR, MOST_STARTS, Told, connected, matched, truth};
 use super::rewrite::names::fresh;
 use super::rewrite::paths::nothing;
-use super::rewrite::walk::{Rewrite, Scope, descend, join_all};
+use super::rewrite::walk::{Rewrite, Scope, descend, descend_expression, join_all};
 use super::sorted::is_sorted;
-use super::table::Table;
-use oxigraph::model::{NamedNode, Term, Variable};
-use spargebra::algebra::GraphPattern;
+use super::table::{Pairs, Table};
+use oxigraph::model::{Literal, NamedNode, Term, Variable};
+use spargebra::algebra::{AggregateExpression, Expression, GraphPattern};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Evaluates sorted subqueries and closures before the query around them, and puts their rows in.
 pub(super) struct Beforehand<'e> {
@@ -23,9 +26,17 @@ pub(super) struct Beforehand<'e> {
     pub(super) context: &'e Context,
     /// The rows that stand in the query by name.
     pub(super) tables: Vec<(NamedNode, Table)>,
+    /// The pairs that stand in the query by name, found while they are asked for.
+    pub(super) pairs: Vec<(NamedNode, Pairs)>,
+    /// The functions that stand for an `EXISTS`.
+    pub(super) asked: Vec<(NamedNode, Function)>,
     use_index: bool,
     /// Triples that whatever is rewritten now is joined with.
     around: Vec<TriplePattern>,
+    /// Values that it is joined with.
+    given: Given,
+    /// Whether it is joined with anything at all, or taken away from it.
+    is_joined: bool,
     /// How its closures are answered.
     pub(super) paths: Vec<Told>,
 }
@@ -37,7 +48,8 @@ impl Rewrite for Beforehand<'_> {
                 GraphPattern::Join { .. } if !scope.correlated && scope.graph.is_none() => self.join(pattern, scope),
                 GraphPattern::LeftJoin { left, right, expression } if !scope.correlated && scope.graph.is_none() => {
                     // Not within what is around both: a row that finds nothing here stays, and may join there.
-                    let beside = matched(&left);
+                    let beside = (matched(&left), given(&left));
+                    self.is_joined = true;
                     let right = match *right {
                         service if self.is_elsewhere(&service) => self.elsewhere(service, &left)?,
                         other => self.within(beside, |this| this.pattern(other, scope))?,
@@ -47,15 +59,24 @@ impl Rewrite for Beforehand<'_> {
                     Ok(GraphPattern::LeftJoin { left, right: Box::new(right), expression })
                 }
                 GraphPattern::Path { .. } => self.path(pattern, scope),
+                GraphPattern::Filter { expr, inner } => self.filtered(expr, *inner, scope),
                 GraphPattern::Service { .. } if !scope.correlated && scope.graph.is_none() => self.service(pattern),
                 // What is subtracted, grouped or cut is not what is joined.
                 GraphPattern::Minus { left, right } => {
+                    self.is_joined = true;
                     let left = Box::new(self.pattern(*left, scope)?);
-                    let right = Box::new(self.within(Vec::new(), |this| this.pattern(*right, scope))?);
+                    let right = Box::new(self.within(Default::default(), |this| this.pattern(*right, scope))?);
                     Ok(GraphPattern::Minus { left, right })
                 }
-                GraphPattern::Project { .. } | GraphPattern::Group { .. } | GraphPattern::Slice { .. } => {
-                    self.within(Vec::new(), |this| descend(this, pattern, scope))
+                GraphPattern::Group { .. } => {
+                    // It is evaluated whole before it is joined with anything.
+                    let is_joined = std::mem::take(&mut self.is_joined);
+                    let rewritten = self.within(Default::default(), |this| descend(this, pattern, scope));
+                    self.is_joined = is_joined;
+                    Ok(self.counted(rewritten?))
+                }
+                GraphPattern::Project { .. } | GraphPattern::Slice { .. } => {
+                    self.within(Default::default(), |this| descend(this, pattern, scope))
                 }
                 other => descend(self, other, scope),
             };
@@ -71,30 +92,72 @@ impl Rewrite for Beforehand<'_> {
         let rows = rows.rows.map(|row| Ok(row?.values().to_vec())).collect::<Result<Vec<_>, SparqlError>>()?;
         Ok(self.table(variables, rows))
     }
+
+    fn expression(&mut self, expression: Expression, scope: &Scope) -> Result<Expression, SparqlError> {
+        match expression {
+            Expression::Exists(inner) => match self.asked(&inner, scope) {
+                Some(call) => Ok(call),
+                None => descend_expression(self, Expression::Exists(inner), scope),
+            },
+            other => descend_expression(self, other, scope),
+        }
+    }
 }
 
 impl<'e> Beforehand<'e> {
     /// For a query within an evaluation.
     pub(super) fn new(evaluation: &'e Evaluation<'e>, context: &'e Context) -> Self {
         let use_index = evaluation.index_is_current();
-        Self { evaluation, context, tables: Vec::new(), use_index, around: Vec::new(), paths: Vec::new() }
+        Self {
+            evaluation,
+            context,
+            tables: Vec::new(),
+            pairs: Vec::new(),
+            asked: Vec::new(),
+            use_index,
+            around: Vec::new(),
+            given: Vec::new(),
+            is_joined: false,
+            paths: Vec::new(),
+        }
     }
 
-    /// Rewrites something that is joined with these triples and, as far as is known, no others.
-    fn within<T>(&mut self, around: Vec<TriplePattern>, rewrite: impl FnOnce(&mut Self) -> T) -> T {
-        let before = std::mem::replace(&mut self.around, around);
+    /// Rewrites something that is joined with these triples and values and, as far as is known, nothing else.
+    fn within<T>(&mut self, beside: (Vec<TriplePattern>, Given), rewrite: impl FnOnce(&mut Self) -> T) -> T {
+        let before = (std::mem::replace(&mut self.around, beside.0), std::mem::replace(&mut self.given, beside.1));
         let rewritten = rewrite(self);
-        self.around = before;
+        (self.around, self.given) = before;
         rewritten
+    }
+
+    /// What is filtered: rows with other values than a condition asks for would go anyway.
+    fn filtered(&mut self, expr: Expression, inner: GraphPattern, scope: &Scope) -> Result<GraphPattern, SparqlError> {
+        let outside = self.given.len();
+        let asked_for = asked_for(&expr);
+        let expr = self.expression(expr, scope)?;
+        self.given.extend(asked_for);
+        let inner = self.pattern(inner, scope);
+        self.given.truncate(outside);
+        Ok(GraphPattern::Filter { expr, inner: Box::new(inner?) })
     }
 
     /// A path: what the index says it comes to, or as it is.
     fn path(&mut self, pattern: GraphPattern, scope: &Scope) -> Result<GraphPattern, SparqlError> {
         let GraphPattern::Path { subject, path, object } = &pattern else { return Ok(pattern) };
-        let Some(closure) = Closure::of(subject, path, object) else { return Ok(pattern) };
-        let (answered, rewritten) = match self.close(&closure, scope)? {
-            Closed::Between(holds) => (Ok(usize::from(holds)), Some(truth(holds))),
-            Closed::Rows(variables, rows) => (Ok(rows.len()), Some(self.table(variables, rows))),
+        let closed = match Closure::of(subject, path, object) {
+            Ok(closure) => self.close(&closure, scope)?,
+            Err(why) => Closed::Left(why),
+        };
+        let (answered, rewritten) = match closed {
+            Closed::Between(holds) => (Ok(By::Rows(usize::from(holds))), Some(truth(holds))),
+            Closed::Rows(variables, rows) => (Ok(By::Rows(rows.len())), Some(self.table(variables, rows))),
+            Closed::Pairs(variables, step) => match &self.evaluation.extensions.closures {
+                Some(index) => {
+                    let index = index.clone();
+                    (Ok(By::Pairs), Some(self.pairs(variables, step, index)))
+                }
+                None => (Err(NO_INDEX), None),
+            },
             Closed::Left(why) => (Err(why), None),
         };
         self.paths.push(Told { path: format!("{subject} {path} {object}"), answered });
@@ -102,24 +165,55 @@ impl<'e> Beforehand<'e> {
     }
 
     fn close(&self, closure: &Closure<'_>, scope: &Scope) -> Result<Closed, SparqlError> {
-        let Some(index) = self.evaluation.extensions.closures.as_ref() else {
-            return Ok(Closed::Left("there is no index of links here, or it is switched off"));
+        let index = match self.index(scope) {
+            Ok(index) => index,
+            Err(why) => return Ok(Closed::Left(why)),
         };
-        if !self.use_index {
-            return Ok(Closed::Left("the index is of another version of the store, or the query is part of an update"));
-        }
-        if scope.graph.is_some() || self.context.dataset.is_some() {
-            return Ok(Closed::Left("the index is of the default graph only"));
-        }
         if scope.correlated {
-            return Ok(Closed::Left("it is asked for each row of something else"));
+            return Ok(Closed::Left(match closure.has_zero() {
+                true => FREE_STAR,
+                false => "it is evaluated for each row of something else, and not the only pattern there",
+            }));
         }
         let tick = || self.evaluation.budget.tick();
-        closure.close(index.as_ref(), &mut |variable| self.values_of(variable), &tick)
+        closure.close(index.as_ref(), &mut |variable| self.values_of(variable, closure), !self.is_joined, &tick)
     }
 
-    /// What the triples around bind a variable to; nothing if they do not, or to too much.
-    fn values_of(&self, variable: &Variable) -> Result<Option<Vec<Term>>, SparqlError> {
+    /// The index, where it may answer; otherwise why it may not.
+    fn index(&self, scope: &Scope) -> Result<&'e Arc<dyn Closures>, &'static str> {
+        let index = self.evaluation.extensions.closures.as_ref().ok_or(NO_INDEX)?;
+        if !self.use_index {
+            return Err("the index is of another version of the store, or the query is part of an update");
+        }
+        if scope.graph.is_some() || self.context.dataset.is_some() {
+            return Err("the index is of the default graph only");
+        }
+        Ok(index)
+    }
+
+    /// What stands for an `EXISTS` that consists of one closure, if the index may answer that: a call of a function.
+    fn asked(&mut self, pattern: &GraphPattern, scope: &Scope) -> Option<Expression> {
+        let lone = Lone::of(pattern)?;
+        let index = self.index(scope).ok()?;
+        let (ends, step) = asked_ends(lone.path, index.as_ref()).ok()?;
+        let name = NamedNode::new_unchecked(format!("urn:x-haverim:asked:{}", fresh("e").as_str()));
+        let call = lone.expression(&name, ends);
+        let function = Asked::function(index.clone(), step, ends, self.evaluation.budget.clone());
+        if let GraphPattern::Path { subject, path, object } = lone.path {
+            self.paths.push(Told { path: format!("{subject} {path} {object}"), answered: Ok(By::EachRow) });
+        }
+        self.asked.push((name, function));
+        Some(call)
+    }
+
+    /// What is around a closure binds a variable to; nothing if it does not, or to too much.
+    fn values_of(&self, variable: &Variable, closure: &Closure<'_>) -> Result<Option<Vec<Term>>, SparqlError> {
+        // Of given values it is not known whether they are in the graph, and so have a zero step.
+        if !closure.has_zero()
+            && let Some((_, values)) = self.given.iter().find(|(given, _)| given == variable)
+        {
+            return Ok(Some(values.clone()));
+        }
         let rows = self.values(std::slice::from_ref(variable))?;
         Ok(rows.map(|rows| rows.into_iter().flatten().collect()))
     }
@@ -150,15 +244,15 @@ impl<'e> Beforehand<'e> {
         let Some((_, service)) = services.iter().find(|(ours, _)| ours == name) else { return Ok(pattern) };
         let mut ends: Vec<Variable> =
             patterns.iter().filter_map(|triple| asked_about(service.as_ref(), triple)).collect();
-        ends.retain(|end| connected(&self.around, std::slice::from_ref(end)).is_some());
-        ends.dedup();
-        if ends.is_empty() {
-            return Ok(pattern);
-        }
-        let Some(given) = self.values(&ends)? else {
+        let mut seen = HashSet::new();
+        ends.retain(|end| seen.insert(end.clone()));
+        let Some((ends, given)) = self.given_ends(ends)? else {
             let told = format!("{name} would be asked more than {MOST_STARTS} times: narrow what binds its ends");
             return Err(SparqlError::TooLarge(told));
         };
+        if ends.is_empty() {
+            return Ok(pattern);
+        }
         let (mut variables, mut rows) = (ends.clone(), Vec::new());
         let is_thing = |given: &Vec<Term>| given.iter().all(|term| matches!(term, Term::NamedNode(_)));
         for given in given.into_iter().filter(is_thing) {
@@ -177,6 +271,30 @@ impl<'e> Beforehand<'e> {
         Ok(self.table(variables, rows))
     }
 
+    /// The ends of a service that triples or values around it bind, with what they are bound to together; nothing if
+    /// that is too much.
+    fn given_ends(&self, ends: Vec<Variable>) -> Result<Option<(Vec<Variable>, Vec<Vec<Term>>)>, SparqlError> {
+        let by_triples = |end: &Variable| connected(&self.around, std::slice::from_ref(end)).is_some();
+        let (mut bound, others): (Vec<_>, Vec<_>) = ends.into_iter().partition(by_triples);
+        let mut rows = vec![Vec::new()];
+        if !bound.is_empty() {
+            match self.values(&bound)? {
+                Some(values) => rows = values,
+                None => return Ok(None),
+            }
+        }
+        for end in others {
+            let Some((_, values)) = self.given.iter().find(|(given, _)| *given == end) else { continue };
+            if rows.len().saturating_mul(values.len()) > MOST_STARTS {
+                return Ok(None);
+            }
+            let with = |row: Vec<Term>| values.iter().map(move |value| [&row[..], &[value.clone()]].concat());
+            rows = rows.into_iter().flat_map(with).collect();
+            bound.push(end);
+        }
+        Ok(Some((bound, rows)))
+    }
+
     /// A join, with what the rest of it binds sent along to its remote services.
     fn join(&mut self, pattern: GraphPattern, scope: &Scope) -> Result<GraphPattern, SparqlError> {
         let (mut local, mut services, mut open) = (Vec::new(), Vec::new(), vec![pattern]);
@@ -188,10 +306,13 @@ impl<'e> Beforehand<'e> {
             }
         }
         let around = join_all(local.clone());
-        let outside = self.around.len();
+        let outside = (self.around.len(), self.given.len());
+        self.is_joined |= local.len() + services.len() > 1;
         self.around.extend(local.iter().flat_map(matched));
+        self.given.extend(local.iter().flat_map(given));
         let parts = local.into_iter().map(|part| self.pattern(part, scope)).collect::<Result<Vec<_>, _>>();
-        self.around.truncate(outside);
+        self.around.truncate(outside.0);
+        self.given.truncate(outside.1);
         let mut parts = parts?;
         for service in services {
             parts.push(self.elsewhere(service, &around)?);
@@ -207,8 +328,86 @@ impl<'e> Beforehand<'e> {
         self.tables.push((name, table));
         stands
     }
+
+    /// `COUNT(*)` of pairs is the index's own count; anything else stays as it is.
+    fn counted(&mut self, pattern: GraphPattern) -> GraphPattern {
+        let GraphPattern::Group { inner, variables, aggregates } = &pattern else { return pattern };
+        let is_count = |of: &AggregateExpression| matches!(of, AggregateExpression::CountSolutions { distinct: false });
+        let GraphPattern::Service { name: NamedNodePattern::NamedNode(name), .. } = &**inner else { return pattern };
+        let Some((_, pairs)) = self.pairs.iter().find(|(known, _)| known == name) else { return pattern };
+        if !variables.is_empty() || !aggregates.iter().all(|(_, of)| is_count(of)) {
+            return pattern;
+        }
+        let count = Term::from(Literal::from(pairs.count()));
+        let row = vec![Some(count); aggregates.len()];
+        let columns = aggregates.iter().map(|(variable, _)| variable.clone()).collect();
+        self.table(columns, vec![row])
+    }
+
+    /// Puts pairs in, to be found while they are asked for.
+    fn pairs(
+        &mut self,
+        variables: [Variable; 2],
+        step: super::extensions::Step,
+        index: Arc<dyn Closures>,
+    ) -> GraphPattern {
+        let name = NamedNode::new_unchecked(format!("urn:x-haverim:pairs:{}", fresh("t").as_str()));
+        let pairs = Pairs { variables, step, index, budget: self.evaluation.budget.clone() };
+        let stands = pairs.pattern(&name);
+        self.pairs.push((name, pairs));
+        stands
+    }
 }
 
+const NO_INDEX: &str = "there is no index of links here, or it is switched off";
+
+/// Values that variables are joined with.
+type Given = Vec<(Variable, Vec<Term>)>;
+
+/// The values of each variable that a pattern gives one in every row, and says which; each once.
+fn given(pattern: &GraphPattern) -> Given {
+    use GraphPattern as P;
+    match pattern {
+        P::Values { variables, bindings } => {
+            let column = |(at, variable): (usize, &Variable)| {
+                let mut seen = HashSet::new();
+                let values: Option<Vec<Term>> = bindings.iter().map(|row| row[at].clone().map(Term::from)).collect();
+                let values = values?.into_iter().filter(|term| seen.insert(term.clone())).collect();
+                Some((variable.clone(), values))
+            };
+            variables.iter().enumerate().filter_map(column).collect()
+        }
+        P::Join { left, right } => [given(left), given(right)].concat(),
+        P::Extend { inner, variable, expression: Expression::NamedNode(node) } => {
+            let mut all = given(inner);
+            all.push((variable.clone(), vec![node.clone().into()]));
+            all
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The things that a condition asks variables to be, one of them each.
+fn asked_for(condition: &Expression) -> Given {
+    use Expression as E;
+    match condition {
+        E::And(a, b) => [asked_for(a), asked_for(b)].concat(),
+        E::Equal(a, b) | E::SameTerm(a, b) => match (&**a, &**b) {
+            (E::Variable(variable), E::NamedNode(node)) | (E::NamedNode(node), E::Variable(variable)) => {
+                vec![(variable.clone(), vec![node.clone().into()])]
+            }
+            _ => Vec::new(),
+        },
+        E::In(needle, all) => {
+            let node = |one: &E| if let E::NamedNode(node) = one { Some(Term::from(node.clone())) } else { None };
+            match (&**needle, all.iter().map(node).collect::<Option<Vec<Term>>>()) {
+                (E::Variable(variable), Some(nodes)) => vec![(variable.clone(), nodes)],
+                _ => Vec::new(),
+            }
+        }
+        _ => Vec::new(),
+    }
+}
 /// `GRAPH <name>` moved below the modifiers of a subquery, so that it can be taken apart.
 fn in_graph_below(pattern: GraphPattern, name: &NamedNodePattern) -> GraphPattern {
     use GraphPattern as P;

@@ -2,7 +2,7 @@
 
 use super::beforehand::Beforehand;
 use super::budget::{Budget, Unwound};
-use super::extensions::Extensions;
+use super::extensions::{Extensions, Function};
 use super::rewrite::closures::Told;
 use super::rewrite::merge::Merge;
 use super::rewrite::names::NameBlankNodes;
@@ -13,7 +13,7 @@ use super::service::Inside;
 use super::settled::Settling;
 use super::sorted::Sorted;
 use super::survey::Survey;
-use super::table::Table;
+use super::table::{Pairs, Table};
 use super::watched::Watched;
 use super::{SparqlError, Stop};
 use crate::model::hex;
@@ -205,8 +205,9 @@ impl<'a> Evaluation<'a> {
         self.budget.check()?;
         let mut beforehand = Beforehand::new(self, context);
         let query = rewrite(query, &mut beforehand)?;
-        self.told.lock().unwrap_or_else(PoisonError::into_inner).extend(beforehand.paths);
-        Ok(Tabled { query, tables: beforehand.tables })
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).extend(std::mem::take(&mut beforehand.paths));
+        let Beforehand { tables, pairs, asked, .. } = beforehand;
+        Ok(Tabled { query, tables, pairs, asked })
     }
 
     /// How the closures were answered of whatever has been taken apart up to now.
@@ -215,13 +216,14 @@ impl<'a> Evaluation<'a> {
     }
 
     pub(super) fn prepared(&self, parts: Tabled, context: &Context) -> Result<Prepared, SparqlError> {
-        let Tabled { query, tables, .. } = parts;
-        let query = rewrite(query, &mut Ticks)?;
+        let query = rewrite(parts.query, &mut Ticks)?;
         let closes = Survey::of(&query).closure;
-        Ok(Prepared { query: self.prepare(query, context, tables), closes })
+        let parts = Tabled { query, ..parts };
+        Ok(Prepared { query: self.prepare(parts, context), closes })
     }
 
-    fn prepare(&self, query: Query, context: &Context, tables: Vec<(NamedNode, Table)>) -> PreparedSparqlQuery {
+    fn prepare(&self, parts: Tabled, context: &Context) -> PreparedSparqlQuery {
+        let Tabled { query, tables, pairs, asked } = parts;
         let (tick, short) = (self.budget.clone(), self.budget.clone());
         let mut evaluator = SparqlEvaluator::new()
             .with_cancellation_token(self.budget.token())
@@ -252,6 +254,12 @@ impl<'a> Evaluation<'a> {
         for (name, table) in tables {
             evaluator = evaluator.with_service_handler(name, table);
         }
+        for (name, pairs) in pairs {
+            evaluator = evaluator.with_service_handler(name, pairs);
+        }
+        for (name, function) in asked {
+            evaluator = evaluator.with_custom_function(name, move |arguments| function(arguments));
+        }
         if let Some(remote) = &self.extensions.remote {
             evaluator = evaluator.with_default_service_handler(remote.handler(self.budget.clone()));
         }
@@ -273,6 +281,8 @@ impl<'a> Evaluation<'a> {
 pub(super) struct Tabled {
     query: Query,
     tables: Vec<(NamedNode, Table)>,
+    pairs: Vec<(NamedNode, Pairs)>,
+    asked: Vec<(NamedNode, Function)>,
 }
 
 impl Tabled {

@@ -2,7 +2,7 @@
 
 use super::SparqlError;
 use super::evaluate::{Evaluation, plan, select, within};
-use super::rewrite::closures::Told;
+use super::rewrite::closures::{By, Told};
 use super::sorted::Sorted;
 use super::survey::Survey;
 use oxigraph::sparql::QueryResults;
@@ -66,7 +66,13 @@ impl Evaluation<'_> {
 /// How a path was answered, as `explain` shows it.
 fn told(path: &Told) -> serde_json::Value {
     match path.answered {
-        Ok(rows) => serde_json::json!({ "path": path.path, "answeredBy": "index", "rows": rows }),
+        Ok(By::Rows(rows)) => serde_json::json!({ "path": path.path, "answeredBy": "index", "rows": rows }),
+        Ok(By::Pairs) => {
+            serde_json::json!({ "path": path.path, "answeredBy": "index", "how": "pair after pair, as they are asked for" })
+        }
+        Ok(By::EachRow) => {
+            serde_json::json!({ "path": path.path, "answeredBy": "index", "how": "once for each row that EXISTS filters" })
+        }
         Err(why) => serde_json::json!({ "path": path.path, "answeredBy": "store", "because": why }),
     }
 }

@@ -67,8 +67,18 @@ pub trait Closures: Send + Sync {
         tick: &dyn Fn(),
     ) -> Option<Vec<(NamedNode, NamedNode)>>;
 
+    /// Whether one or more steps lead from a thing to anything at all.
+    fn leads_on(&self, from: &NamedNode, step: &Step, way: Way, tick: &dyn Fn()) -> bool;
+
     /// All pairs that one or more steps lead between; `None` if there are more than `most`.
     fn pairs(&self, step: &Step, most: usize, tick: &dyn Fn()) -> Option<Vec<(NamedNode, NamedNode)>>;
+
+    /// Some of these pairs, those from the next things after a place (0 is before the first), and the place after them;
+    /// nothing once there are no more.
+    fn pairs_after(&self, step: &Step, place: usize, tick: &dyn Fn()) -> Option<(Vec<(NamedNode, NamedNode)>, usize)>;
+
+    /// How many of these pairs there are; none of them is written down.
+    fn count_pairs(&self, step: &Step, tick: &dyn Fn()) -> u64;
 }
 
 /// All of them, passed in by the application for each query.

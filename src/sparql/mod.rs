@@ -7,6 +7,7 @@
 mod addresses;
 pub mod admission;
 mod answers_kept;
+mod asked;
 mod beforehand;
 pub mod budget;
 pub mod desk;

@@ -184,7 +184,7 @@ fn thing(term: &Option<GroundTerm>) -> Option<Term> {
 }
 
 /// `!sameTerm(?v, <iri>)`, which the zero step of a path leaves beside it.
-fn other_than(expression: &Expression) -> Option<(&Variable, &NamedNode)> {
+pub(super) fn other_than(expression: &Expression) -> Option<(&Variable, &NamedNode)> {
     let Expression::Not(inner) = expression else { return None };
     match &**inner {
         Expression::SameTerm(a, b) => match (&**a, &**b) {

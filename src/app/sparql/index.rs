@@ -106,6 +106,17 @@ impl Closures for LinkIndex {
         Some(pairs)
     }
 
+    fn leads_on(&self, from: &NamedNode, step: &Step, way: Way, tick: &dyn Fn()) -> bool {
+        let graph = &self.snapshot.graph;
+        let Some(start) = graph.node(from.as_str()) else { return false };
+        let mut reached = Vec::new();
+        graph::closure_of_hops(&self.walks(step, way), start, &mut reached, |so_far| {
+            tick();
+            so_far == 0
+        });
+        !reached.is_empty()
+    }
+
     fn pairs(&self, step: &Step, most: usize, tick: &dyn Fn()) -> Option<Vec<(NamedNode, NamedNode)>> {
         let graph = &self.snapshot.graph;
         let mut pairs = Vec::new();
@@ -119,7 +130,41 @@ impl Closures for LinkIndex {
         });
         all.is_continue().then_some(pairs)
     }
+
+    fn pairs_after(&self, step: &Step, place: usize, tick: &dyn Fn()) -> Option<(Vec<(NamedNode, NamedNode)>, usize)> {
+        let graph = &self.snapshot.graph;
+        let walks = self.walks(step, Way::Forward);
+        let (mut pairs, mut found, mut next) = (Vec::new(), Vec::new(), place);
+        for start in graph.nodes().skip(place) {
+            if pairs.len() >= FEW_PAIRS {
+                break;
+            }
+            next += 1;
+            graph::closure_of_hops(&walks, start, &mut found, |_| {
+                tick();
+                true
+            });
+            pairs.extend(found.iter().map(|&reached| (named(graph, start), named(graph, reached))));
+        }
+        (!pairs.is_empty()).then_some((pairs, next))
+    }
+
+    fn count_pairs(&self, step: &Step, tick: &dyn Fn()) -> u64 {
+        let walks = self.walks(step, Way::Forward);
+        let (mut pairs, mut found) = (0, Vec::new());
+        for start in self.snapshot.graph.nodes() {
+            graph::closure_of_hops(&walks, start, &mut found, |_| {
+                tick();
+                true
+            });
+            pairs += found.len() as u64;
+        }
+        pairs
+    }
 }
+
+/// From so many pairs on the rest waits until it is asked for.
+const FEW_PAIRS: usize = 1_000;
 
 fn named(graph: &graph::LinkGraph, node: graph::Node) -> NamedNode {
     NamedNode::new_unchecked(graph.iri(node))

@@ -5,8 +5,11 @@
 //!
 //! A path between two variables needs a place to start. Where triples beside it bind one of its ends, those values are
 //! read first, and the index is asked from each of them: the triples are only a part of what the path is joined with, so
-//! nothing can be missed. Where nothing binds an end every pair is asked for. Either way there is a bound on the rows,
-//! above which the evaluator walks the store as it would without an index.
+//! nothing can be missed. Where nothing binds an end every pair is asked for. Either way there is a bound on the rows;
+//! above it, pairs that nothing is joined with are given one after the other as they are asked for, and everything else is
+//! left to the evaluator, which walks the store as it would without an index.
+//!
+//! In `EXISTS` a closure is asked for each row ([`crate::sparql::asked`]).
 //!
 //! `*` between two variables also joins each term of the graph with itself. Values read from triples are terms of the
 //! graph, so their zero step is added; without such values the path is left to the evaluator.
@@ -40,6 +43,8 @@ pub enum Closed {
     Between(bool),
     /// What its variables stand for.
     Rows(Vec<Variable>, Vec<Vec<Option<Term>>>),
+    /// The same, for two variables and too many rows to write them down.
+    Pairs([Variable; 2], Step),
     /// The evaluator has to walk the store, and why.
     Left(&'static str),
 }
@@ -49,29 +54,63 @@ pub enum Closed {
 pub struct Told {
     /// The path as it stands in the rewritten query.
     pub path: String,
-    /// How many rows the index gave; otherwise why it was left to the evaluator.
-    pub answered: Result<usize, &'static str>,
+    /// How the index answers it; otherwise why it was left to the evaluator.
+    pub answered: Result<By, &'static str>,
+}
+
+/// How the index answers a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// With so many rows, before the query around it is evaluated.
+    Rows(usize),
+    /// Pair after pair, as they are asked for.
+    Pairs,
+    /// Once for each row of what an `EXISTS` filters.
+    EachRow,
 }
 
 /// Reads the values of a variable from the triples around a path; nothing if they do not bind it, or are too many.
 pub type Around<'a> = dyn FnMut(&Variable) -> Result<Option<Vec<Term>>, SparqlError> + 'a;
 
 impl<'p> Closure<'p> {
-    /// A path between two ends as a closure, if it is one.
-    pub fn of(subject: &'p TermPattern, path: &Path, object: &'p TermPattern) -> Option<Self> {
+    /// A path between two ends as a closure; otherwise why it is none.
+    pub fn of(subject: &'p TermPattern, path: &Path, object: &'p TermPattern) -> Result<Self, &'static str> {
         let (inner, star) = match path {
             Path::OneOrMore(inner) => (inner, false),
             Path::ZeroOrMore(inner) => (inner, true),
-            _ => return None,
+            _ => return Err("nothing is closed over: a look at the store is enough"),
         };
         let free = matches!((subject, object), (TermPattern::Variable(_), TermPattern::Variable(_)));
-        Some(Self { subject, object, step: hops(inner, false)?, zero: star && free })
+        let step = hops(inner, false).ok_or("a step is more than predicates one after the other or side by side")?;
+        Ok(Self { subject, object, step, zero: star && free })
     }
 
-    /// Its answer from the index.
-    pub fn close(&self, index: &dyn Closures, around: &mut Around<'_>, tick: &dyn Fn()) -> Result<Closed, SparqlError> {
-        if !self.step.iter().flatten().all(|hop| index.covers(&hop.predicate)) {
-            return Ok(Closed::Left("a predicate is not a link, or some of its values are not in the index"));
+    /// What it is asked with for each row: its ends and its step. Nothing for `*` between two variables, which takes
+    /// in every term of the graph.
+    pub fn ends(self) -> Option<([&'p TermPattern; 2], Step)> {
+        (!self.zero).then_some(([self.subject, self.object], self.step))
+    }
+
+    /// Whether no step counts too, between two variables.
+    pub fn has_zero(&self) -> bool {
+        self.zero
+    }
+
+    /// Whether the index has all its predicates.
+    pub fn is_covered(&self, index: &dyn Closures) -> bool {
+        self.step.iter().flatten().all(|hop| index.covers(&hop.predicate))
+    }
+
+    /// Its answer from the index; `alone` says that no triples are joined with it.
+    pub fn close(
+        &self,
+        index: &dyn Closures,
+        around: &mut Around<'_>,
+        alone: bool,
+        tick: &dyn Fn(),
+    ) -> Result<Closed, SparqlError> {
+        if !self.is_covered(index) {
+            return Ok(Closed::Left(NOT_COVERED));
         }
         let reach = |from: &NamedNode, way| {
             let reached = index.reach(from, &self.step, way, tick).into_iter();
@@ -87,7 +126,10 @@ impl<'p> Closure<'p> {
             (TermPattern::Variable(v), TermPattern::NamedNode(to)) => {
                 Closed::Rows(vec![v.clone()], reach(to, Way::Backward))
             }
-            (TermPattern::Variable(a), TermPattern::Variable(b)) => self.between([a, b], index, around, tick)?,
+            (TermPattern::Variable(a), TermPattern::Variable(b)) => match self.between([a, b], index, around, tick)? {
+                Closed::Left(TOO_MANY) if alone && a != b => Closed::Pairs([a.clone(), b.clone()], self.step.clone()),
+                closed => closed,
+            },
             _ => Closed::Left("an end is a text"),
         })
     }
@@ -112,11 +154,11 @@ impl<'p> Closure<'p> {
                 let pairs = pairs.map(|pairs| pairs.into_iter().map(turned).collect());
                 (pairs, if self.zero { values } else { Vec::new() })
             }
-            None if self.zero => return Ok(Closed::Left("`*` between two free ends takes in every term of the graph")),
+            None if self.zero => return Ok(Closed::Left(FREE_STAR)),
             None => (index.pairs(&self.step, MOST_PAIRS, tick), Vec::new()),
         };
         let Some(pairs): Option<Vec<(NamedNode, NamedNode)>> = pairs else {
-            return Ok(Closed::Left("both ends are free and there are too many pairs"));
+            return Ok(Closed::Left(TOO_MANY));
         };
         let in_circles: HashSet<&NamedNode> = pairs.iter().filter(|(a, b)| a == b).map(|(a, _)| a).collect();
         let is_new = |term: &Term| !matches!(term, Term::NamedNode(node) if in_circles.contains(node));
@@ -146,6 +188,12 @@ impl<'p> Closure<'p> {
         })
     }
 }
+
+/// Why a closure is left: its predicates.
+pub const NOT_COVERED: &str = "a predicate is not a link, or some of its values are not in the index";
+/// Why a closure is left: it also joins each term with itself.
+pub const FREE_STAR: &str = "`*` between two free ends takes in every term of the graph";
+const TOO_MANY: &str = "both ends are free and there are too many pairs";
 
 /// A closure that holds or not, as a pattern.
 pub fn truth(holds: bool) -> GraphPattern {

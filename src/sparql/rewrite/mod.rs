@@ -4,6 +4,10 @@
 //! deviations are set right, and that closures over links come from the index. In order: blank nodes become variables
 //! ([`names`]), paths and `GRAPH` as the standard has them ([`paths`]), a merged default graph ([`merge`]), closures over
 //! links ([`closures`]), and last of all the ticks ([`ticks`]).
+//!
+//! Not from the index, because it is not provably the same: paths in `GRAPH` or under `FROM` (the index is of what is accepted,
+//! a source's graph also holds what is not), paths beside other patterns in an `EXISTS`, `*` between two free ends (it
+//! takes in every term of the graph), and steps that are more than predicates one after the other or side by side.
 
 pub mod bind;
 pub mod closures;

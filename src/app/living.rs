@@ -102,12 +102,15 @@ pub(super) fn today() -> i32 {
 
 impl Public {
     /// What strangers see of a store that has just been opened: what was derived before, if it still is what it should
-    /// be, or derived now. With it, the census.
-    pub(super) fn open(data: &Embedded, key: &Key) -> Result<(Self, Option<Census>), Error> {
+    /// be, or derived now. With it, the census: the saved one, or taken now.
+    pub(super) fn open(data: &Embedded, key: &Key, saved: Option<Census>) -> Result<(Self, Option<Census>), Error> {
         if data.mode() == Mode::Plain {
             return Ok((Self { hidden: Arc::default(), apart: None }, None));
         }
-        let mut census = Census::of(data.store(), data.base()).map_err(StoreError::from)?;
+        let mut census = match saved {
+            Some(saved) => saved,
+            None => Census::of(data.store(), data.base()).map_err(StoreError::from)?,
+        };
         let people = counted(&mut census, data, key, today());
         let hidden = Hidden::of(data.store(), data.base(), people).map_err(StoreError::from)?;
         if data.public_is_of_another_day(&hidden)? {
@@ -369,7 +372,7 @@ impl App {
 
     /// Shows strangers what they may see again.
     pub(super) fn open_to_strangers(&self) -> Result<(), Error> {
-        let (public, census) = Public::open(&self.data, &self.key)?;
+        let (public, census) = Public::open(&self.data, &self.key, None)?;
         *self.held_census() = census;
         self.public.store(Arc::new(public));
         Ok(())

@@ -97,13 +97,15 @@ pub struct App {
     /// Before the store, so that the file is written while the directory is still ours.
     #[expect(dead_code, reason = "it works by being dropped")]
     keeper: snapshot::Keeper,
+    #[expect(dead_code, reason = "it works by being dropped")]
+    census_keeper: census::Keeper,
     turns: snapshot::Turns,
     data: Arc<Embedded>,
     snapshot: Arc<ArcSwap<Snapshot>>,
     names: Arc<search::Names>,
     public: ArcSwap<living::Public>,
     /// Whom the public store was weighed for; taken by whoever has the turn to write.
-    census: std::sync::Mutex<Option<census::Census>>,
+    census: census::Held,
     key: living::Key,
     vocabulary: Vocabulary,
     library: Library,

@@ -2,7 +2,7 @@
 
 use super::living::{Key, Public};
 use super::snapshot::{Keeper, Turns};
-use super::{App, Error, Library, Shipped};
+use super::{App, Error, Library, Shipped, census};
 use crate::access::Tokens;
 use crate::model::{Base, Finding, Severity};
 use crate::ontology::Rules;
@@ -87,24 +87,29 @@ impl App {
             Location::Memory => memory(opening, &rules, progress)?,
             Location::Directory(dir) => directory(opening, dir, &rules, progress)?,
         };
+        let data = Arc::new(data);
         let dir = match data.location() {
             Location::Directory(dir) => Some(dir),
             Location::Memory => None,
         };
         let key = Key::of(dir.as_deref())?;
         progress("weighing who may be living", 0, 1);
-        let (public, census) = Public::open(&data, &key)?;
+        let (mut census_keeper, census) = census::Keeper::open(&data)?;
+        let (public, census) = Public::open(&data, &key, census)?;
         progress("weighing who may be living", 1, 1);
         progress("reading the links", 0, 1);
         let (snapshot, keeper) = Keeper::open(&data)?;
         progress("reading the links", 1, 1);
+        let turns = Turns::default();
+        let census = census_keeper.keep(census, &turns);
         let app = App {
             keeper,
-            turns: Turns::default(),
+            census_keeper,
+            turns,
             snapshot,
             names: Arc::default(),
             public: ArcSwap::from_pointee(public),
-            census: std::sync::Mutex::new(census),
+            census,
             key,
             vocabulary,
             library: Library::shipped(),
@@ -118,7 +123,7 @@ impl App {
             patience: opening.patience,
             path_index: opening.path_index,
             remote: opening.remote.clone().map(|settings| Arc::new(Remote::new(settings))),
-            data: Arc::new(data),
+            data,
         };
         Ok(Opened { app, findings, loaded })
     }

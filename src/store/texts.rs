@@ -6,12 +6,14 @@
 
 use super::hidden::{is_of_somebody, tells_by_its_address};
 use super::phrases::{Phrase, pairs};
+use super::{Packer, Unpacker};
 use crate::model::Base;
 use crate::ontology::terms;
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use rustc_hash::FxHasher;
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
+use std::io::{self, Read, Write};
 
 /// How many entries may wait to be sorted.
 const FRESH: usize = 100_000;
@@ -90,6 +92,33 @@ impl Texts {
     /// Whether texts are missing here.
     pub fn has_gaps(&self) -> bool {
         self.gaps
+    }
+
+    /// Writes it all.
+    pub fn write(&self, to: &mut Packer<impl Write>) -> io::Result<()> {
+        to.number(u64::from(self.gaps))?;
+        to.number(self.things.len() as u64)?;
+        self.things.iter().try_for_each(|thing| to.text(thing.as_str()))?;
+        to.number(self.nobodys.len() as u64)?;
+        self.nobodys.iter().try_for_each(|thing| to.text(thing.as_str()))?;
+        to.number((self.sorted.len() + self.fresh.len()) as u64)?;
+        self.sorted.iter().chain(&self.fresh).try_for_each(|entry| to.number(*entry))
+    }
+
+    /// Reads what was written.
+    pub fn read(from: &mut Unpacker<impl Read>) -> io::Result<Self> {
+        let mut this = Self { gaps: from.number()? != 0, ..Self::default() };
+        for _ in 0..from.number()? {
+            this.things.push(NamedNode::new_unchecked(from.text()?));
+        }
+        for _ in 0..from.number()? {
+            this.nobodys.insert(NamedNode::new_unchecked(from.text()?));
+        }
+        for _ in 0..from.number()? {
+            this.sorted.push(from.number()?);
+        }
+        this.settle();
+        Ok(this)
     }
 
     /// Takes in what another has, which knows other things.

@@ -176,3 +176,55 @@ proptest! {
         check(&people, false);
     }
 }
+
+/// A directory with a large import in it: what it holds for a stranger, and how many are hidden.
+fn imported(dir: &Path) -> (Vec<String>, usize) {
+    let app = open(Some(dir));
+    let people: Vec<Told> = (0..12).map(|n| (0b1010, 2 * n, 0)).chain([(0b10_0000_0010, 230, 3)]).collect();
+    app.import(&Reader::operator(), &request(&file(&people), true)).expect("it is GEDCOM");
+    assert!(app.hidden_people() == 1, "one may be living, and twelve are dead");
+    (held(&app, &Reader::anonymous()), app.hidden_people())
+}
+
+#[test]
+fn a_start_reads_the_census_that_was_saved() {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let before = imported(dir.path());
+    let path = dir.path().join("index").join("census.bin");
+    let start = || {
+        let app = open(Some(dir.path()));
+        assert_eq!((held(&app, &Reader::anonymous()), app.hidden_people()), before);
+        is_as_derived_anew(&app);
+    };
+    let written = || std::fs::metadata(&path).and_then(|file| file.modified()).expect("saved at the end");
+    let saved = (written(), std::fs::read(&path).expect("saved at the end"));
+    start();
+    assert_eq!(written(), saved.0, "it fitted, and was not written again");
+    let mut damaged = saved.1.clone();
+    damaged[saved.1.len() / 2] ^= 1;
+    std::fs::write(&path, &damaged).expect("written");
+    start();
+    assert_ne!(std::fs::read(&path).expect("saved at the end"), damaged, "it was taken anew");
+}
+
+#[test]
+fn an_import_that_was_killed_while_it_parted_the_stores_is_whole_after_a_start() {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let before = imported(dir.path());
+    // What such a process leaves: a projection that may not be whole, a copy with the hidden still in it and no stamp, and
+    // the derived files of the version before.
+    let settings = dir.path().join("settings.json");
+    let text = std::fs::read_to_string(&settings).expect("settings");
+    std::fs::write(&settings, text.replace("\"projection_stale\": false", "\"projection_stale\": true"))
+        .expect("written");
+    let public = || -> Vec<std::path::PathBuf> {
+        let all = std::fs::read_dir(dir.path()).expect("a directory").map(|entry| entry.expect("an entry").path());
+        all.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("public-"))).collect()
+    };
+    assert_eq!(public().len(), 1);
+    std::fs::remove_file(public()[0].join("derived-from")).expect("a stamp");
+    std::fs::remove_dir_all(dir.path().join("index")).expect("derived files");
+    let app = open(Some(dir.path()));
+    assert_eq!((held(&app, &Reader::anonymous()), app.hidden_people()), before);
+    is_as_derived_anew(&app);
+}

@@ -5,6 +5,7 @@
 //! asks anew only after those whom it touches: their own statements, their events, the claims about them.
 
 mod asking;
+mod file;
 mod heard;
 
 use crate::access::living::{self, Descent, Evidence, Mark};
@@ -12,6 +13,7 @@ use crate::model::{Base, EntityKind};
 use crate::ontology::terms;
 use crate::store::{People, Reads, Texts};
 use asking::{Asking, What};
+pub(super) use file::{Held, Keeper};
 pub(super) use heard::{Heard, is_deprecated};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 use oxigraph::store::StorageError;

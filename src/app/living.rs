@@ -78,7 +78,7 @@ impl Key {
     }
 
     /// HMAC-SHA256 (RFC 2104) of an IRI, 130 bits of it as base32.
-    fn slug(&self, iri: &str) -> String {
+    pub(super) fn slug(&self, iri: &str) -> String {
         let pad = |with: u8| {
             let mut block = [with; 64];
             block.iter_mut().zip(self.0).for_each(|(byte, key)| *byte ^= key);
@@ -103,28 +103,35 @@ pub(super) fn today() -> i32 {
 impl Public {
     /// What strangers see of a store that has just been opened: what was derived before, if it still is what it should
     /// be, or derived now. With it, the census: the saved one, or taken now.
-    pub(super) fn open(data: &Embedded, key: &Key, saved: Option<Census>) -> Result<(Self, Option<Census>), Error> {
+    pub(super) fn open(data: &Embedded, key: &Key, saved: Option<Weighed>) -> Result<(Self, Option<Weighed>), Error> {
         if data.mode() == Mode::Plain {
             return Ok((Self { hidden: Arc::default(), apart: None }, None));
         }
-        let mut census = match saved {
-            Some(saved) => saved,
-            None => Census::of(data.store(), data.base()).map_err(StoreError::from)?,
+        let (reads, base) = (data.store(), data.base());
+        let (census, hidden) = match saved {
+            Some(Weighed { mut census, hidden, .. }) => {
+                // Days have gone by.
+                let people = counted(&mut census, data, key, today());
+                (census, hidden.after(reads, base, people, BTreeSet::new()).map_err(StoreError::from)?)
+            }
+            None => {
+                let mut census = Census::of(reads, base).map_err(StoreError::from)?;
+                let people = counted(&mut census, data, key, today());
+                (census, Hidden::of(reads, base, people).map_err(StoreError::from)?)
+            }
         };
-        let people = counted(&mut census, data, key, today());
-        let hidden = Hidden::of(data.store(), data.base(), people).map_err(StoreError::from)?;
         if data.public_is_of_another_day(&hidden)? {
             data.write::<Error>(&Author::service("the living"), |writer| decided(writer, data, today()))?;
         }
         let kept = data.open_public(&hidden)?;
-        if hidden.is_empty() {
-            return Ok((Self { hidden: Arc::new(hidden), apart: None }, Some(census)));
-        }
         let public = match kept {
-            Some(public) => public,
-            None => data.derive_public(&hidden, census.texts())?.0,
+            _ if hidden.is_empty() => None,
+            Some(public) => Some(public),
+            None => Some(data.derive_public(&hidden, census.texts())?.0),
         };
-        Ok((Self { hidden: Arc::new(hidden), apart: Some(Apart::of(public)?) }, Some(census)))
+        let (hidden, apart) = (Arc::new(hidden), public.map(Apart::of).transpose()?);
+        let weighed = Weighed::of(census, hidden.clone()).at(data.version());
+        Ok((Self { hidden, apart }, Some(weighed)))
     }
 }
 
@@ -137,10 +144,24 @@ fn counted(census: &mut Census, data: &Embedded, key: &Key, today: i32) -> Peopl
     census.people(base, today, opaque)
 }
 
-/// What follows from a write for the living: the census, and what is hidden from strangers now.
+/// What follows from a write for the living.
 pub(super) struct Weighed {
-    census: Census,
-    hidden: Arc<Hidden>,
+    pub(super) census: Census,
+    /// What is hidden from strangers, as it was weighed last.
+    pub(super) hidden: Arc<Hidden>,
+    /// The version of the store that this is true of, once there is one.
+    pub(super) version: u64,
+}
+
+impl Weighed {
+    pub(super) fn of(census: Census, hidden: Arc<Hidden>) -> Self {
+        Self { census, hidden, version: 0 }
+    }
+
+    /// The same, which is true of a version of the store.
+    pub(super) fn at(self, version: u64) -> Self {
+        Self { version, ..self }
+    }
 }
 
 /// Writes down on which day it was last weighed who may be living.
@@ -185,7 +206,7 @@ impl App {
         }
         let weighed = self.weighed(self.data.store(), std::iter::empty(), today)?;
         if weighed.hidden.agrees(&self.public.load().hidden) {
-            *self.held_census() = Some(weighed.census);
+            self.hold(weighed);
             return Ok(false);
         }
         let commit = self.data.write::<Error>(&Author::service("the living"), |writer| {
@@ -197,8 +218,13 @@ impl App {
         Ok(true)
     }
 
-    fn held_census(&self) -> MutexGuard<'_, Option<Census>> {
-        self.census.lock().unwrap_or_else(PoisonError::into_inner)
+    fn held(&self) -> MutexGuard<'_, Option<Weighed>> {
+        self.weighed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes what was weighed into care, true of the store as it is now, which stays so while whoever asks has the turn.
+    fn hold(&self, weighed: Weighed) {
+        *self.held() = Some(weighed.at(self.data.version()));
     }
 
     /// What is hidden after `changes`, which `reads` has already. Whoever asks puts the census back once it is true.
@@ -209,9 +235,9 @@ impl App {
         today: i32,
     ) -> Result<Weighed, StoreError> {
         let base = self.base();
-        let held = self.held_census().take();
+        let held = self.held().take();
         let (hidden, census) = match held {
-            Some(mut census) => {
+            Some(Weighed { mut census, .. }) => {
                 census.follow(reads, base, changes.clone())?;
                 let people = counted(&mut census, &self.data, &self.key, today);
                 let touched: BTreeSet<NamedNode> = changes.flat_map(ends).collect();
@@ -224,7 +250,7 @@ impl App {
                 (Hidden::of(reads, base, people)?, census)
             }
         };
-        Ok(Weighed { census, hidden: Arc::new(hidden) })
+        Ok(Weighed::of(census, Arc::new(hidden)))
     }
 
     /// Weighs what a write changes, before it is committed; `None` if nothing about the living can follow from it.
@@ -233,8 +259,8 @@ impl App {
         let bears = |quad: &Quad, census: &Census| {
             before.may_follow_from(base, quad) || ends(quad).any(|node| census.counts(&node))
         };
-        let nothing = |census: &Census| !writer.changes().any(|quad| bears(quad, census));
-        if self.data.mode() == Mode::Plain || self.held_census().as_ref().is_some_and(nothing) {
+        let nothing = |held: &Weighed| !writer.changes().any(|quad| bears(quad, &held.census));
+        if self.data.mode() == Mode::Plain || self.held().as_ref().is_some_and(nothing) {
             return Ok(None);
         }
         let weighed = self.weighed(writer, writer.changes(), today())?;
@@ -265,16 +291,23 @@ impl App {
     /// Brings what strangers see up to a commit, with what was weighed for it (`None`: the same is hidden as before).
     pub(super) fn follow_public(&self, commit: &Commit, weighed: Option<Weighed>) -> Result<(), Error> {
         let public = self.public.load_full();
-        let mut held = self.held_census();
+        let mut held = self.held();
         let now = match weighed {
-            Some(Weighed { census, hidden }) => {
-                *held = Some(census);
+            Some(weighed) => {
+                let hidden = weighed.hidden.clone();
+                *held = Some(weighed.at(commit.version));
                 hidden
             }
-            None => public.hidden.clone(),
+            None => {
+                if let Some(held) = held.as_mut().filter(|held| held.version + 1 == commit.version) {
+                    held.version = commit.version;
+                }
+                public.hidden.clone()
+            }
         };
+        let mut census = held.as_mut().map(|held| &mut held.census);
         let is_next = |data: &Embedded| data.version() + 1 >= commit.version;
-        let apart = match (&public.apart, held.as_mut()) {
+        let apart = match (&public.apart, census.as_mut()) {
             (Some(Apart { data, snapshot, names }), Some(census)) if !now.is_empty() && is_next(data) => {
                 if !Arc::ptr_eq(&now, &public.hidden) && !now.words_alike(&public.hidden) {
                     census.read_texts(self.data.store(), self.base()).map_err(StoreError::from)?;
@@ -312,7 +345,7 @@ impl App {
         let hidden = Arc::new(hidden);
         let derived = || Apart::derived(&self.data, &self.snapshot.load(), &hidden, census.texts());
         let apart = if hidden.is_empty() { None } else { Some(derived()?) };
-        *self.held_census() = Some(census);
+        self.hold(Weighed::of(census, hidden.clone()));
         self.public.store(Arc::new(Public { hidden, apart }));
         Ok(())
     }
@@ -337,7 +370,7 @@ impl App {
         heard: Option<Heard<'_>>,
     ) -> Result<Option<Weighed>, Error> {
         let (reads, base) = (self.data.store(), self.base());
-        let Some(mut census) = self.held_census().take() else { return Ok(None) };
+        let Some(Weighed { mut census, .. }) = self.held().take() else { return Ok(None) };
         match heard.filter(|_| census.tells_of(base, graph)) {
             Some(heard) => census.join(reads, base, heard),
             None => {
@@ -357,23 +390,24 @@ impl App {
         let people = counted(&mut census, &self.data, &self.key, today());
         let before = self.public.load_full();
         let hidden = before.hidden.after(reads, base, people, BTreeSet::new()).map_err(StoreError::from)?;
-        Ok(Some(Weighed { census, hidden: Arc::new(hidden) }))
+        Ok(Some(Weighed::of(census, Arc::new(hidden))))
     }
 
     /// Shows strangers what they may see of a graph that was streamed past the commit path.
     pub(super) fn show_stream(&self, weighed: Option<Weighed>) -> Result<(), Error> {
-        let Some(Weighed { census, hidden }) = weighed else { return self.open_to_strangers() };
-        let derived = || Apart::derived(&self.data, &self.snapshot.load(), &hidden, census.texts());
+        let Some(weighed) = weighed else { return self.open_to_strangers() };
+        let hidden = weighed.hidden.clone();
+        let derived = || Apart::derived(&self.data, &self.snapshot.load(), &hidden, weighed.census.texts());
         let apart = if hidden.is_empty() { None } else { Some(derived()?) };
-        *self.held_census() = Some(census);
+        self.hold(weighed);
         self.public.store(Arc::new(Public { hidden, apart }));
         Ok(())
     }
 
     /// Shows strangers what they may see again.
     pub(super) fn open_to_strangers(&self) -> Result<(), Error> {
-        let (public, census) = Public::open(&self.data, &self.key, None)?;
-        *self.held_census() = census;
+        let (public, weighed) = Public::open(&self.data, &self.key, None)?;
+        *self.held() = weighed;
         self.public.store(Arc::new(public));
         Ok(())
     }

@@ -105,7 +105,7 @@ pub struct App {
     names: Arc<search::Names>,
     public: ArcSwap<living::Public>,
     /// Whom the public store was weighed for; taken by whoever has the turn to write.
-    census: census::Held,
+    weighed: census::Held,
     key: living::Key,
     vocabulary: Vocabulary,
     library: Library,

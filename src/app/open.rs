@@ -94,14 +94,14 @@ impl App {
         };
         let key = Key::of(dir.as_deref())?;
         progress("weighing who may be living", 0, 1);
-        let (mut census_keeper, census) = census::Keeper::open(&data)?;
-        let (public, census) = Public::open(&data, &key, census)?;
+        let (mut census_keeper, saved) = census::Keeper::open(&data, &key);
+        let (public, weighed) = Public::open(&data, &key, saved)?;
         progress("weighing who may be living", 1, 1);
         progress("reading the links", 0, 1);
         let (snapshot, keeper) = Keeper::open(&data)?;
         progress("reading the links", 1, 1);
         let turns = Turns::default();
-        let census = census_keeper.keep(census, &turns);
+        let weighed = census_keeper.keep(weighed, &turns);
         let app = App {
             keeper,
             census_keeper,
@@ -109,7 +109,7 @@ impl App {
             snapshot,
             names: Arc::default(),
             public: ArcSwap::from_pointee(public),
-            census,
+            weighed,
             key,
             vocabulary,
             library: Library::shipped(),

@@ -78,13 +78,31 @@ impl Embedded {
         let store = Store::open(directory.generation(settings.generation))?;
         let stale = settings.projection_stale;
         let opened = Self::with(store, stored, mode.unwrap_or(settings.mode), rules, directory)?;
-        if stale && opened.mode == Mode::Projected {
+        let stale = stale && opened.mode == Mode::Projected;
+        if stale {
             project::all(&opened.store, &opened.base, &opened.rules, &|_| {})?;
+        }
+        opened.replay()?;
+        if stale {
+            opened.outdate()?;
             settings.projection_stale = false;
             opened.directory().commit(&settings)?;
         }
-        opened.replay()?;
         Ok(Some(opened))
+    }
+
+    /// Gives the store another version: a load that was cut short may have left more than was there at this one, of
+    /// which nothing that was derived at this one knows.
+    #[cfg(feature = "rocksdb")]
+    fn outdate(&self) -> Result<(), StoreError> {
+        let now = self.version();
+        let next = self.lock().last_version().max(now) + 1;
+        self.store.insert(&version_quad(&self.base, next))?;
+        // Of several versions the largest counts, so a crash before this does no harm.
+        self.store.remove(&version_quad(&self.base, now))?;
+        self.store.flush()?;
+        self.version.store(next, Ordering::Release);
+        Ok(())
     }
 
     /// Loads quads into a new generation of a directory and makes it current at once; the old one's other graphs and

@@ -4,9 +4,11 @@
 //! Only hashes of names are kept, with how many people and names have each, so that a set of them is small, quickly
 //! copied, and can be taken back name by name. Should two names ever have the same hash, a text too many is left out.
 
+use super::packed::{Packer, Unpacker};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
+use std::io::{self, Read, Write};
 
 /// A name: the hash of its words, how many they are, and the hash of the first two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,6 +38,16 @@ impl Phrase {
         let given: Vec<u64> = given.iter().flat_map(|name| words(name)).collect();
         let surnames: Vec<u64> = surnames.iter().filter_map(|name| words(name).last().copied()).collect();
         given.iter().flat_map(|given| surnames.iter().map(|surname| Self::whole(&[*given, *surname]))).collect()
+    }
+
+    pub(super) fn write(&self, to: &mut Packer<impl Write>) -> io::Result<()> {
+        to.number(self.hash)?;
+        to.number(self.words.into())?;
+        to.number(self.begins.into())
+    }
+
+    pub(super) fn read(from: &mut Unpacker<impl Read>) -> io::Result<Self> {
+        Ok(Self { hash: from.number()?, words: from.small()?, begins: from.small()? })
     }
 
     fn whole(words: &[u64]) -> Self {

@@ -5,8 +5,8 @@
 //! found; who asks looks there anyway.
 
 use super::hidden::{is_of_somebody, tells_by_its_address};
+use super::packed::{Packer, Unpacker, damaged};
 use super::phrases::{Phrase, pairs};
-use super::{Packer, Unpacker};
 use crate::model::Base;
 use crate::ontology::terms;
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
@@ -21,7 +21,7 @@ const FRESH: usize = 100_000;
 /// Where words stand.
 #[derive(Debug, Default)]
 pub struct Texts {
-    /// The hash of the words above, the number of the thing below.
+    /// Each an [`entry`].
     sorted: Vec<u64>,
     fresh: Vec<u64>,
     things: Vec<NamedNode>,
@@ -70,7 +70,7 @@ impl Texts {
         }
         // More things than that do not fit in memory anyway.
         let Ok(number) = u32::try_from(self.things.len() - 1) else { return self.miss() };
-        self.fresh.extend(words.into_iter().map(|hash| u64::from(hash) << 32 | u64::from(number)));
+        self.fresh.extend(words.into_iter().map(|hash| entry(hash, number)));
         if self.fresh.len() > FRESH.max(self.sorted.len() / 4) {
             self.settle();
         }
@@ -99,23 +99,33 @@ impl Texts {
         to.number(u64::from(self.gaps))?;
         to.number(self.things.len() as u64)?;
         self.things.iter().try_for_each(|thing| to.text(thing.as_str()))?;
-        to.number(self.nobodys.len() as u64)?;
-        self.nobodys.iter().try_for_each(|thing| to.text(thing.as_str()))?;
+        to.nodes(&self.nobodys)?;
         to.number((self.sorted.len() + self.fresh.len()) as u64)?;
-        self.sorted.iter().chain(&self.fresh).try_for_each(|entry| to.number(*entry))
+        let mut before = 0;
+        for (hash, number) in self.sorted.iter().chain(&self.fresh).map(|entry| parts(*entry)) {
+            // In their order hashes differ by little.
+            to.number(hash.wrapping_sub(before).into())?;
+            to.number(number.into())?;
+            before = hash;
+        }
+        Ok(())
     }
 
     /// Reads what was written.
     pub fn read(from: &mut Unpacker<impl Read>) -> io::Result<Self> {
         let mut this = Self { gaps: from.number()? != 0, ..Self::default() };
         for _ in 0..from.number()? {
-            this.things.push(NamedNode::new_unchecked(from.text()?));
+            this.things.push(from.node()?);
         }
+        this.nobodys = from.nodes()?;
+        let mut hash = 0_u32;
         for _ in 0..from.number()? {
-            this.nobodys.insert(NamedNode::new_unchecked(from.text()?));
-        }
-        for _ in 0..from.number()? {
-            this.sorted.push(from.number()?);
+            hash = hash.wrapping_add(from.small()?);
+            let number: u32 = from.small()?;
+            if number as usize >= this.things.len() {
+                return Err(damaged("words stand nowhere"));
+            }
+            this.sorted.push(entry(hash, number));
         }
         this.settle();
         Ok(this)
@@ -152,17 +162,27 @@ impl Texts {
         references: impl Iterator<Item = &'r str>,
     ) -> BTreeSet<&NamedNode> {
         let wanted: BTreeSet<u32> = phrases.map(|phrase| phrase.begins).chain(references.map(reference)).collect();
-        let thing = |entry: &u64| self.things.get((*entry & u64::from(u32::MAX)) as usize);
+        let thing = |entry: &u64| self.things.get(parts(*entry).1 as usize);
         let mut found = BTreeSet::new();
         for hash in &wanted {
-            let from = self.sorted.partition_point(|entry| *entry < u64::from(*hash) << 32);
-            let entries = self.sorted[from..].iter().take_while(|entry| **entry >> 32 == u64::from(*hash));
+            let from = self.sorted.partition_point(|entry| parts(*entry).0 < *hash);
+            let entries = self.sorted[from..].iter().take_while(|entry| parts(**entry).0 == *hash);
             found.extend(entries.filter_map(thing));
         }
-        let is_wanted = |entry: &&u64| u32::try_from(**entry >> 32).is_ok_and(|hash| wanted.contains(&hash));
+        let is_wanted = |entry: &&u64| wanted.contains(&parts(**entry).0);
         found.extend(self.fresh.iter().filter(is_wanted).filter_map(thing));
         found
     }
+}
+
+/// The hash of words above, the number of the thing below.
+fn entry(hash: u32, number: u32) -> u64 {
+    u64::from(hash) << 32 | u64::from(number)
+}
+
+/// The hash and the number of an entry.
+fn parts(entry: u64) -> (u32, u32) {
+    ((entry >> 32) as u32, entry as u32)
 }
 
 fn reference(word: &str) -> u32 {

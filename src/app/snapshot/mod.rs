@@ -79,7 +79,7 @@ impl Snapshot {
 
 /// Who writes takes a turn, from the store's commit to the snapshot that has followed it.
 #[derive(Clone, Debug, Default)]
-pub(in crate::app) struct Turns(Arc<Mutex<Following>>);
+pub(super) struct Turns(Arc<Mutex<Following>>);
 
 /// What happens to the snapshot while a compaction is at work.
 #[derive(Debug, Default)]

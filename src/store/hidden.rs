@@ -4,10 +4,11 @@
 //! the family tree needs one, or not at all. What belongs to hidden people is found in `hiding`.
 //!
 //! Free text can name anybody. In the graphs where people may be living, a text with a hidden person's full name is
-//! left out, or with a given name or nickname and the surname; in the graph that tells it, also a text with the nickname
-//! alone; and so is a genealogist's record that points to one.
+//! left out, or with a given name or nickname and the surname; in the graph that tells them, also a text with a short
+//! name (`alone`); and so is a genealogist's record that points to one. An address is read like a text.
 
-use super::phrases::{Phrase, Phrases, word_hashes};
+use super::alone;
+use super::phrases::{Phrase, Phrases, Word, decoded, words};
 use super::project::is_system;
 use super::texts::Texts;
 use super::write::node;
@@ -15,7 +16,6 @@ use crate::model::{Base, EntityKind};
 use crate::ontology::terms;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use sha2::{Digest, Sha256};
-use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The links that show the shape of a family tree.
@@ -72,8 +72,8 @@ pub struct Hidden {
     pub(super) names: Phrases,
     /// References between records of genealogists' files, with how many hidden people have each.
     pub(super) references: HashMap<Reference, u32>,
-    /// The nicknames that each graph tells of hidden people, with how many have each.
-    pub(super) nicknames: HashMap<NamedNode, HashMap<u64, u32>>,
+    /// The short names that each graph tells of hidden people, with how many have each.
+    pub(super) short: HashMap<NamedNode, HashMap<u64, u32>>,
 }
 
 /// A graph and `@I1@`, by which records of the file in the graph refer to a person.
@@ -84,13 +84,13 @@ type Reference = (NamedNode, String);
 pub(super) struct Told {
     pub(super) names: Vec<Phrase>,
     pub(super) references: Vec<Reference>,
-    /// Each with the graph that tells it.
-    pub(super) nicknames: Vec<(NamedNode, u64)>,
+    /// Short names, by the graph that tells them.
+    pub(super) short: Vec<(NamedNode, Vec<u64>)>,
 }
 
 impl Told {
     fn is_empty(&self) -> bool {
-        self.names.is_empty() && self.references.is_empty() && self.nicknames.is_empty()
+        self.names.is_empty() && self.references.is_empty() && self.short.is_empty()
     }
 }
 
@@ -99,7 +99,7 @@ impl Told {
 pub(super) struct Wording {
     names: Phrases,
     references: HashSet<Reference>,
-    nicknames: HashMap<NamedNode, HashSet<u64>>,
+    short: HashMap<NamedNode, HashSet<u64>>,
     /// Whether they guard other graphs.
     everywhere: bool,
     /// Whether one of them hides nothing, and so lets the records through that are nobody's.
@@ -113,7 +113,7 @@ impl Wording {
             && !self.nobodys
             && self.names.is_empty()
             && self.references.is_empty()
-            && self.nicknames.is_empty()
+            && self.short.is_empty()
     }
 
     /// Whether they may treat what is said of imports differently: what a file is called, and who brought it.
@@ -133,29 +133,34 @@ impl Wording {
         Some(things)
     }
 
-    /// The graphs that must be looked through for nicknames, which are words like others: the files that tell them.
+    /// The graphs that must be looked through for short names, which are words like others: the files that tell them.
     pub(super) fn graphs(&self) -> impl Iterator<Item = &NamedNode> {
-        self.nicknames.keys()
+        self.short.keys()
     }
 
     /// Whether they may treat the text of a quad differently.
-    pub(super) fn may_differ_on(&self, graph: &NamedNode, quad: &Quad) -> bool {
+    pub(super) fn may_differ_on(&self, base: &Base, graph: &NamedNode, quad: &Quad) -> bool {
         let text = match &quad.object {
-            Term::Literal(text) => text.clone(),
-            Term::NamedNode(address) if tells_by_its_address(quad.predicate.as_ref()) => {
-                Literal::from(address.as_str())
-            }
+            Term::Literal(text) => text.value(),
+            Term::NamedNode(address) if is_read(base, quad.predicate.as_ref(), address) => address.as_str(),
             _ => return false,
         };
+        if self.everywhere || self.nobodys {
+            return true;
+        }
         let refers = |word: &str| word.starts_with('@') && self.references.contains(&(graph.clone(), word.to_owned()));
-        self.everywhere
-            || self.nobodys
-            || !self.references.is_empty()
-                && quad.predicate == terms::GEDCOM_RECORD
-                && text.value().split(char::is_whitespace).any(refers)
-            || self.names.any_in(text.value())
-            || self.nicknames.get(graph).is_some_and(|of| word_hashes(text.value()).iter().any(|w| of.contains(w)))
+        let text = decoded(text);
+        let words = words(&text);
+        !self.references.is_empty()
+            && quad.predicate == terms::GEDCOM_RECORD
+            && text.split(char::is_whitespace).any(refers)
+            || self.names.any_in(&hashes_of(&words))
+            || self.short.get(graph).is_some_and(|of| alone::any_in(&words, |word| of.contains(&word)))
     }
+}
+
+fn hashes_of(words: &[Word<'_>]) -> Vec<u64> {
+    words.iter().map(|word| word.hash).collect()
 }
 
 impl Hidden {
@@ -186,17 +191,17 @@ impl Hidden {
         let only = |a: &Self, b: &Self| -> Vec<Reference> {
             a.references.keys().filter(|reference| !b.references.contains_key(*reference)).cloned().collect()
         };
-        let nicknames = |a: &Self, b: &Self| -> Vec<(NamedNode, u64)> {
-            let of = |graph: &NamedNode, word: &u64| b.nicknames.get(graph).is_some_and(|of| of.contains_key(word));
-            let all = a.nicknames.iter().flat_map(|(graph, of)| of.keys().map(move |word| (graph, word)));
+        let short = |a: &Self, b: &Self| -> Vec<(NamedNode, u64)> {
+            let of = |graph: &NamedNode, word: &u64| b.short.get(graph).is_some_and(|of| of.contains_key(word));
+            let all = a.short.iter().flat_map(|(graph, of)| of.keys().map(move |word| (graph, word)));
             all.filter(|(graph, word)| !of(graph, word)).map(|(graph, word)| (graph.clone(), *word)).collect()
         };
         let mut different: HashMap<NamedNode, HashSet<u64>> = HashMap::new();
-        for (graph, word) in nicknames(self, other).into_iter().chain(nicknames(other, self)) {
+        for (graph, word) in short(self, other).into_iter().chain(short(other, self)) {
             different.entry(graph).or_default().insert(word);
         }
         Wording {
-            nicknames: different,
+            short: different,
             names: self.names.difference(&other.names),
             references: only(self, other).into_iter().chain(only(other, self)).collect(),
             everywhere: self.people.vouched != other.people.vouched,
@@ -223,8 +228,9 @@ impl Hidden {
         }
         told.names.iter().for_each(|name| self.names.add(*name));
         told.references.iter().for_each(|reference| *self.references.entry(reference.clone()).or_default() += 1);
-        for (graph, word) in &told.nicknames {
-            *self.nicknames.entry(graph.clone()).or_default().entry(*word).or_default() += 1;
+        for (graph, words) in &told.short {
+            let of = self.short.entry(graph.clone()).or_default();
+            words.iter().for_each(|word| *of.entry(*word).or_default() += 1);
         }
         self.told.insert(of.clone(), told);
     }
@@ -233,16 +239,18 @@ impl Hidden {
     pub(super) fn untell(&mut self, of: &NamedNode) {
         let Some(told) = self.told.remove(of) else { return };
         told.names.into_iter().for_each(|name| self.names.take(name));
-        for (graph, word) in told.nicknames {
-            let Some(of) = self.nicknames.get_mut(&graph) else { continue };
-            if let Some(count) = of.get_mut(&word) {
-                *count -= 1;
-                if *count == 0 {
-                    of.remove(&word);
+        for (graph, words) in told.short {
+            let Some(of) = self.short.get_mut(&graph) else { continue };
+            for word in words {
+                if let Some(count) = of.get_mut(&word) {
+                    *count -= 1;
+                    if *count == 0 {
+                        of.remove(&word);
+                    }
                 }
             }
             if of.is_empty() {
-                self.nicknames.remove(&graph);
+                self.short.remove(&graph);
             }
         }
         for reference in told.references {
@@ -305,7 +313,7 @@ impl Hidden {
         let hides_subject = self.nodes.contains(subject);
         match &quad.object {
             Term::NamedNode(object) => match (hides_subject, self.nodes.contains(object)) {
-                (false, false) if tells_by_its_address(quad.predicate.as_ref()) => {
+                (false, false) if is_read(base, quad.predicate.as_ref(), object) => {
                     let address = Literal::from(object.as_str());
                     self.may_be_read(base, subject, quad, graph, &address).then(|| quad.clone())
                 }
@@ -352,9 +360,7 @@ impl Hidden {
         if self.is_empty() || !guarded {
             return true;
         }
-        // Somebody dead may have the name of somebody living.
-        let name = matches!(quad.predicate.as_ref(), terms::RDFS_LABEL | terms::SKOS_ALT_LABEL);
-        if name && is_kind(base, of, EntityKind::Person) || is_kind(base, of, EntityKind::Name) {
+        if tells_a_name(base, of, quad.predicate.as_ref()) {
             return true;
         }
         // What a file is called, and who brought it, may tell whose family it is.
@@ -368,14 +374,40 @@ impl Hidden {
                 return false;
             }
         }
-        if let Some(nicknames) = self.nicknames.get(graph)
-            && word_hashes(&beside_names(quad, text.value())).iter().any(|word| nicknames.contains_key(word))
-        {
+        let text = decoded(text.value());
+        let all = words(&text);
+        if self.names.any_in(&hashes_of(&all)) {
             return false;
         }
-        !self.names.any_in(text.value())
+        let place = quad.predicate == terms::PLACE_TEXT || is_kind(base, of, EntityKind::Place);
+        // Israel and Florence are places as well.
+        let Some(short) = self.short.get(graph).filter(|_| !place) else { return true };
+        let held = |word| short.contains_key(&word);
+        match quad.predicate == terms::GEDCOM_RECORD {
+            true => !remarks(&text).any(|remark| alone::any_in(&words(&remark), held)),
+            false => !alone::any_in(&all, held),
+        }
     }
 }
+
+/// Whether a text is the name of a person: somebody dead may be called like somebody living.
+fn tells_a_name(base: &Base, of: &NamedNode, property: NamedNodeRef<'_>) -> bool {
+    let name = matches!(property, terms::RDFS_LABEL | terms::SKOS_ALT_LABEL);
+    let part = NAME_PARTS.contains(&property);
+    name && is_kind(base, of, EntityKind::Person) || part && is_kind(base, of, EntityKind::Name)
+}
+
+/// What a name's form and its parts are told by.
+pub(super) const NAME_PARTS: [NamedNodeRef<'static>; 8] = [
+    terms::LITERAL_FORM,
+    terms::GIVEN_NAME,
+    terms::SURNAME,
+    terms::NICKNAME,
+    terms::PARTICLE,
+    terms::NAME_TITLE,
+    terms::NAME_SUFFIX,
+    terms::PATRONYM,
+];
 
 /// Whether a genealogist's record that is kept with a node is about somebody or something. The header and the submitter
 /// tell of whoever made the file, who is hardly dead.
@@ -385,19 +417,37 @@ pub(super) fn is_of_somebody(base: &Base, node: &NamedNode) -> bool {
     })
 }
 
-/// A text, of a genealogist's record without the lines that tell a name: somebody dead may be called like somebody living.
-fn beside_names<'t>(quad: &Quad, text: &'t str) -> Cow<'t, str> {
-    const NAMES: [&str; 8] = ["NAME", "GIVN", "SURN", "NICK", "FONE", "ROMN", "TRAN", "_AKA"];
-    if quad.predicate != terms::GEDCOM_RECORD {
-        return Cow::Borrowed(text);
+/// The texts of a genealogist's record, without its lines that tell a name or a place. What goes on in a further line is
+/// read with it.
+fn remarks(record: &str) -> impl Iterator<Item = String> {
+    const NAMES: [&str; 9] = ["NAME", "GIVN", "SURN", "NICK", "FONE", "ROMN", "TRAN", "_AKA", "PLAC"];
+    let mut remarks: Vec<String> = Vec::new();
+    let mut skips = false;
+    for line in record.lines() {
+        let mut parts = line.splitn(3, ' ').skip(1);
+        let (tag, text) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        match tag {
+            "CONT" | "CONC" if skips => {}
+            "CONT" | "CONC" => {
+                let Some(last) = remarks.last_mut() else { continue };
+                last.push_str(if tag == "CONT" { "\n" } else { "" });
+                last.push_str(text);
+            }
+            _ => {
+                skips = NAMES.contains(&tag);
+                remarks.extend((!skips).then(|| text.to_owned()));
+            }
+        }
     }
-    let tells_a_name = |line: &&str| line.split(' ').nth(1).is_some_and(|tag| NAMES.contains(&tag));
-    Cow::Owned(text.lines().filter(|line| !tells_a_name(line)).collect::<Vec<_>>().join("\n"))
+    remarks.into_iter()
 }
 
-/// Whether the address that a property leads to is words as well: `http://example.org/family/ana-person`.
-pub(super) fn tells_by_its_address(property: NamedNodeRef<'_>) -> bool {
-    matches!(property, terms::WEB_PAGE | terms::MEDIA_FILE)
+/// Whether the address that a property leads to is read like a text: `http://example.org/family/ana-person`. Addresses of
+/// ours say nothing, but for those of pictures.
+pub(super) fn is_read(base: &Base, property: NamedNodeRef<'_>, address: &NamedNode) -> bool {
+    const OURS: &str = "https://w3id.org/haverim/";
+    let own = |address: &str| address.starts_with(OURS) || address.starts_with(base.as_str());
+    property == terms::MEDIA_FILE || property != terms::RDF_TYPE && !own(address.as_str())
 }
 
 /// Whether a node is one of ours of a kind.

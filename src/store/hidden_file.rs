@@ -61,10 +61,11 @@ impl Told {
             to.text(graph.as_str())?;
             to.text(reference)?;
         }
-        to.number(self.nicknames.len() as u64)?;
-        for (graph, word) in &self.nicknames {
+        to.number(self.short.len() as u64)?;
+        for (graph, words) in &self.short {
             to.text(graph.as_str())?;
-            to.number(*word)?;
+            to.number(words.len() as u64)?;
+            words.iter().try_for_each(|word| to.number(*word))?;
         }
         Ok(())
     }
@@ -78,7 +79,9 @@ impl Told {
             this.references.push((from.node()?, from.text()?));
         }
         for _ in 0..from.number()? {
-            this.nicknames.push((from.node()?, from.number()?));
+            let graph = from.node()?;
+            let words = (0..from.number()?).map(|_| from.number()).collect::<io::Result<_>>()?;
+            this.short.push((graph, words));
         }
         Ok(this)
     }

@@ -7,8 +7,9 @@
 //! deductive databases do).
 
 use super::Reads;
+use super::alone::Short;
 use super::hidden::{Hidden, People, TREE, Told, is_kind};
-use super::phrases::{Phrase, nickname, quoted};
+use super::phrases::{Phrase, quoted};
 use super::project::is_claim;
 use crate::model::{Base, EntityKind};
 use crate::ontology::terms;
@@ -81,9 +82,10 @@ fn turned(before: &People, now: &People) -> BTreeSet<NamedNode> {
     people(before, now).into_iter().chain(people(now, before)).chain(marked).collect()
 }
 
-/// The parts of a name, as they are told one by one.
+/// The parts of a name, as a graph tells them one by one.
 #[derive(Default)]
 struct Parts {
+    graph: Option<NamedNode>,
     given: Vec<String>,
     surnames: Vec<String>,
 }
@@ -98,7 +100,18 @@ impl Told {
 
     /// A nickname: one word that is not the only name somebody has.
     fn nickname(&mut self, graph: &NamedNode, name: &str) {
-        self.nicknames.extend(nickname(name).map(|word| (graph.clone(), word)));
+        self.shortly(graph, |short| short.nickname(name));
+    }
+
+    /// Short names that a graph tells.
+    fn shortly(&mut self, graph: &NamedNode, tell: impl FnOnce(&mut Short)) {
+        let mut short = Short::default();
+        tell(&mut short);
+        match self.short.iter_mut().find(|(known, _)| known == graph) {
+            Some((_, words)) => words.append(&mut short.0),
+            None if short.0.is_empty() => {}
+            None => self.short.push((graph.clone(), short.0)),
+        }
     }
 }
 
@@ -179,7 +192,10 @@ impl<R: Reads> Around<'_, R> {
                         told.nickname(&graph, text.value());
                     }
                     terms::LITERAL_FORM if is_name => told.name(&graph, text.value()),
-                    terms::GIVEN_NAME if is_name => parts.given.push(text.value().to_owned()),
+                    terms::GIVEN_NAME if is_name => {
+                        parts.given.push(text.value().to_owned());
+                        parts.graph.get_or_insert(graph);
+                    }
                     terms::SURNAME if is_name => parts.surnames.push(text.value().to_owned()),
                     terms::NICKNAME if is_name => {
                         told.nickname(&graph, text.value());
@@ -192,6 +208,9 @@ impl<R: Reads> Around<'_, R> {
             }
         }
         told.names.extend(Phrase::short(&parts.given, &parts.surnames));
+        if let Some(graph) = &parts.graph {
+            told.shortly(graph, |short| short.name(&parts.given, &parts.surnames));
+        }
         hidden.tell(node, told);
         Ok(())
     }

@@ -5,6 +5,7 @@
 //! differs, the projection that follows from it, the change on disk in the log, and then all of it visible in one step.
 
 pub mod accepted;
+mod alone;
 mod asked;
 mod bulk;
 mod dataset;

@@ -5,14 +5,15 @@
 //! little is hidden, as a copy that shares the full store's files and from which the hidden is taken out before anybody
 //! reads it; else from what may be seen, quad by quad.
 
+use super::hidden::NAME_PARTS;
 use super::identity::{Identity, decision};
 use super::stream::Projecting;
 use super::write::node;
 use super::{Commit, Dataset, Embedded, Hidden, Location, Mode, Reads, StoreError, Texts};
 use crate::model::Base;
 use crate::ontology::terms;
-use oxigraph::model::{NamedNode, Quad};
-use oxigraph::store::Store;
+use oxigraph::model::{NamedNode, NamedNodeRef, Quad};
+use oxigraph::store::{StorageError, Store};
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -74,7 +75,7 @@ impl Embedded {
     /// Brings the public store up to a commit: to what it would be if it were derived anew.
     ///
     /// Cost: the commit's quads, those of nodes that are hidden or shown now, and those of things whose texts may have
-    /// names that are; with a nickname that is hidden or shown now a look at all quads of its file; if it is not known whose
+    /// names that are; with a short name that is hidden or shown now a look at the texts of its file; if it is not known whose
     /// texts have a name, a look at all quads of the graphs that may have such texts.
     pub fn follow_public(
         &self,
@@ -116,9 +117,9 @@ impl Embedded {
                 }
             }
             for graph in wording.graphs() {
-                for quad in self.store().quads(None, None, None, Some(graph.as_ref().into())) {
+                for quad in self.texts_in(graph) {
                     let quad = quad?;
-                    if wording.may_differ_on(graph, &quad) {
+                    if wording.may_differ_on(base, graph, &quad) {
                         reconsider(base, &quad, before, now, &mut gone, &mut come);
                     }
                 }
@@ -130,7 +131,7 @@ impl Embedded {
             for graph in guarded {
                 for quad in self.store().quads(None, None, None, Some(graph.as_ref().into())) {
                     let quad = quad?;
-                    if wording.may_differ_on(&graph, &quad) {
+                    if wording.may_differ_on(base, &graph, &quad) {
                         reconsider(base, &quad, before, now, &mut gone, &mut come);
                     }
                 }
@@ -148,6 +149,18 @@ impl Embedded {
         Ok(commit)
     }
 
+    /// The quads of a graph that may be texts: all, or those with properties by which an import tells texts. Dates, names
+    /// and the like are most of a large import, and reading a quad costs more than looking for it.
+    fn texts_in<'s>(&'s self, graph: &'s NamedNode) -> impl Iterator<Item = Result<Quad, StorageError>> + 's {
+        let (imported, base) = (graph.as_str().starts_with(&self.base().graph("import/")), self.store());
+        let others = [terms::RDFS_LABEL, terms::SKOS_ALT_LABEL, terms::SKOS_EXACT_MATCH, terms::RDF_OBJECT];
+        let properties: Vec<Option<NamedNodeRef<'static>>> = match imported {
+            false => vec![None],
+            true => terms::OURS.iter().copied().chain(others).filter(may_tell_texts).map(Some).collect(),
+        };
+        properties.into_iter().flat_map(move |property| base.quads(None, property, None, Some(graph.as_ref().into())))
+    }
+
     /// Writes beside the public store what it was derived from.
     fn mark_public(&self, public: &Self, hidden: &Hidden) -> Result<(), StoreError> {
         let Location::Directory(dir) = public.location() else { return Ok(()) };
@@ -156,14 +169,34 @@ impl Embedded {
     }
 }
 
+/// Whether a property may lead to a text or an address that names somebody.
+fn may_tell_texts(property: &NamedNodeRef<'static>) -> bool {
+    const NEVER: [NamedNodeRef<'static>; 10] = [
+        terms::PARTICIPANT,
+        terms::EVENT_TYPE,
+        terms::HAS_NAME,
+        terms::NAME_TYPE,
+        terms::SEX,
+        terms::XREF,
+        terms::DATE,
+        terms::BIRTH_DATE,
+        terms::DEATH_DATE,
+        terms::CERTAINTY,
+    ];
+    !NEVER.contains(property) && !NAME_PARTS.contains(property)
+}
+
 /// So many hidden nodes at most are taken out of a copy.
 const FEW: usize = 20_000;
 
 /// The file with the version and the digest of what a public store was derived from.
 const STAMP: &str = "derived-from";
 
+/// Raised whenever texts are hidden by other rules, so that no store that was derived by the old ones stays in use.
+const RULES: u32 = 2;
+
 fn stamp_of(version: u64, hidden: &Hidden) -> String {
-    format!("{version} {}", hidden.digest())
+    format!("{version} {} by rules {RULES}", hidden.digest())
 }
 
 /// What becomes of a quad that the full store has, when something else is hidden than before.

@@ -4,7 +4,7 @@
 //! as a hash with the thing that the text is about: 8 bytes each, sorted. What is gone from the store may still be
 //! found; who asks looks there anyway.
 
-use super::hidden::{is_of_somebody, tells_by_its_address};
+use super::hidden::{is_of_somebody, is_read};
 use super::packed::{Packer, Unpacker, damaged};
 use super::phrases::{Phrase, pairs};
 use crate::model::Base;
@@ -48,7 +48,7 @@ impl Texts {
     pub fn add_object(&mut self, base: &Base, thing: &NamedNode, property: NamedNodeRef<'_>, object: &Term) {
         match object {
             Term::Literal(text) => self.add_text(base, thing, property, text.value()),
-            Term::NamedNode(address) if tells_by_its_address(property) => {
+            Term::NamedNode(address) if is_read(base, property, address) => {
                 self.add_text(base, thing, property, address.as_str());
             }
             _ => {}

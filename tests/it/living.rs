@@ -138,7 +138,7 @@ fn leaks(text: &str) -> Vec<String> {
     let low = text.to_lowercase();
     let words = low.split(|c: char| !c.is_alphanumeric()).filter(|word| word.contains("plant")).map(str::to_owned);
     let shipped = |word: &String| matches!(word.as_str(), "implanted" | "plantation" | "plantations" | "planted");
-    let born = low.contains("1979-03-04").then(|| "1979-03-04".to_owned());
+    let born = ["1979-03-04", "פלנט"].into_iter().filter(|said| low.contains(said)).map(str::to_owned);
     words.filter(|word| !shipped(word)).chain(born).collect()
 }
 
@@ -361,20 +361,25 @@ fn comparable(app: &App) -> Vec<String> {
 
 /// A file in which somebody living is named in every place that a file has.
 const FILE: &str = "0 HEAD\n1 SOUR X\n1 SUBM @U1@\n1 GEDC\n2 VERS 5.5.1\n2 FORM LINEAGE-LINKED\n1 CHAR UTF-8\n\
-1 NOTE compiled by Plantina Person\n0 @U1@ SUBM\n1 NAME Plantina Person\n1 ADDR 12 Plantstreet\n\
-0 @I1@ INDI\n1 NAME Test /Ancestor/\n1 DEAT\n2 DATE 1990\n1 FAMS @F1@\n1 NOTE father of Plantina Person\n\
+1 NOTE compiled by Plantina Person\n1 _SCHMA\n2 TAG _TEACHER_OF https://w3id.org/haverim/ontology#teacherOf\n0 @U1@ SUBM\n1 NAME Plantina Person\n1 ADDR 12 Plantstreet\n\
+0 @I1@ INDI\n1 NAME Test /Ancestor/\n2 NOTE so in the entry of Plantina Person\n1 DEAT\n2 DATE 1990\n1 FAMS @F1@\n1 NOTE father of Plantina Person\n\
 1 ASSO @I2@\n2 RELA plantfriend\n1 NOTE our Plantita was here\n1 NOTE lived with PERSON, Plantina (his child)\n\
 1 NOTE and with Plantita Person\n1 BURI\n2 PLAC Grave kept by Plantina Person\n2 NOTE paid by Plantita\n\
 1 OCCU clerk\n2 AGNC Plantina Person and Sons\n1 EVEN\n2 TYPE visit to Plantita\n2 _WITN Plantina Person\n\
 1 CENS\n2 _ASSO @I2@\n3 RELA plantwitness\n1 ALIA @I2@\n1 _XYZ plain tag for Plantina Person\n1 WWW http://e.org/plantina-person\n\
 1 OBJE\n2 FILE http://e.org/photos/plantina%20person.jpg\n3 FORM jpg\n2 TITL Grandfather and Plantita\n1 CHAN\n2 DATE 1 JAN 2020\n3 TIME 12:00\n\
 1 NOTE @N1@\n1 SOUR @S2@\n2 PAGE p. 7\n\
-0 @I2@ INDI\n1 NAME Plantina /Person/\n2 NICK Plantita\n2 FONE Plantila /Person/\n1 SEX F\n1 BIRT\n2 DATE 4 MAR 1979\n\
+1 NOTE his daughter Plantina was born here\n1 NOTE Plantína Person wrote\n1 NOTE Plantina M. Person wrote\n\
+1 NOTE Plantina Rosa Person wrote\n1 NOTE PLANTINAPERSON wrote\n1 NOTE אביה של פלנטינה\n1 NOTE ולפלנטינה כתב\n\
+1 _TEACHER_OF Somebody\n2 _IRI http://e.org/plantina-person\n1 WWW http://e.org/p/PersonPlantina.html\n\
+0 @I2@ INDI\n1 NAME Plantina /Person/\n2 NICK Plantita\n2 FONE פלנטינה /פרסון/\n3 TYPE Hebrew\n2 FONE Plantila /Person/\n1 SEX F\n1 BIRT\n2 DATE 4 MAR 1979\n\
 2 PLAC Plantville\n2 SOUR @S1@\n3 PAGE plantpage\n1 RESI\n2 ADDR 12 Plantstreet\n1 EMAIL plant@plant.test\n\
 1 OCCU plantmaker\n2 AGNC Plantcompany\n1 FAMC @F1@\n1 FAMS @F2@\n1 OBJE @O1@\n1 NOTE plantnote\n\
 1 _UID PLANT0001\n1 REFN plantref\n\
 0 @I3@ INDI\n1 NAME Other /Planter/\n1 FAMS @F2@\n1 RESN privacy\n\
 0 @I4@ INDI\n1 NAME Dead /Plantsecret/\n1 RESN confidential\n1 DEAT Y\n1 FAMS @F1@\n\
+0 @I5@ INDI\n1 NAME Planta /Notdead/\n1 DEAT\n2 SOUR @S2@\n0 @I6@ INDI\n1 NAME Plantb /Denied/\n1 DEAT N\n2 TYPE unsure\n\
+0 @I7@ INDI\n1 NAME Plantc /Future/\n1 DEAT\n2 DATE 2150\n0 @I8@ INDI\n1 NAME Plantd /Plot/\n1 BURI\n2 NOTE has bought a grave\n\
 0 @F1@ FAM\n1 HUSB @I1@\n1 WIFE @I4@\n1 CHIL @I2@\n2 _FREL plantfrel\n1 NOTE plantfamilynote on Plantina Person\n\
 0 @F2@ FAM\n1 HUSB @I3@\n1 WIFE @I2@\n1 MARR\n2 DATE 5 JUN 2001\n2 PLAC Plantwedding\n\
 0 @S1@ SOUR\n1 TITL Plantcertificate\n0 @S2@ SOUR\n1 TITL A register\n1 AUTH Plantina Person\n1 PUBL by her, for Plantita\n\

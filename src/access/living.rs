@@ -23,6 +23,8 @@ pub const YOUNGEST_PARENT: i32 = 4_382;
 /// By how much a child may be younger than a parent: 40 years, in days. Older parents are rare, and their children are
 /// hidden for longer than need be only if nothing else is known of them.
 pub const OLDEST_PARENT: i32 = 14_609;
+/// A death may be stated for a year that has not ended; one that lies further ahead has not happened.
+const AHEAD: i32 = 366;
 /// A child is born at most this many days after a parent's death.
 const AFTER_DEATH: i32 = 366;
 /// How often the bounds are carried up and down again: the other parent of a child, and that parent's other children.
@@ -105,7 +107,8 @@ pub fn hidden(people: &[Evidence], lines: &[Descent], today: i32) -> Vec<bool> {
     let born_by = born_by(people, lines);
     let of_age = today.saturating_sub(LONGEST_LIFE);
     let hidden = people.iter().zip(born_by).map(|(person, born_by)| {
-        let dead = person.died || person.vouched || born_by <= of_age;
+        let died = person.died && (person.died_by == i32::MAX || person.died_by <= today.saturating_add(AHEAD));
+        let dead = died || person.vouched || born_by <= of_age;
         person.mark == Mark::Restricted || !person.vouched && person.mark == Mark::Living || !dead
     });
     hidden.collect()
@@ -228,6 +231,11 @@ mod tests {
     fn own_ancestor() {
         check(&[born(1960), Evidence::default(), born(1990)], &[(0, 1), (1, 2), (2, 0)], &[true, true, true]);
         check(&[born(1960)], &[(0, 0)], &[true]);
+    }
+
+    #[test]
+    fn a_death_that_is_yet_to_come() {
+        check(&[died(2026), died(2040)], &[], &[false, true]);
     }
 
     #[test]

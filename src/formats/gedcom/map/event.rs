@@ -1,7 +1,7 @@
 //! Events and attributes of people and families.
 
 use super::{Citation, LivingEvidence, Mapper, Object, Statement, relation};
-use crate::formats::gedcom::Node;
+use crate::formats::gedcom::{Finding, Node, Severity};
 use crate::model::date::Date;
 use crate::model::{EntityId, EntityKind, Rank};
 
@@ -68,6 +68,16 @@ pub(super) fn kind_of(tag: &str) -> Option<&'static str> {
     KINDS.iter().find(|(known, _)| *known == tag).map(|(_, kind)| *kind)
 }
 
+/// Whether an event is said to have happened: by `Y` or other words, a date, a place, an age or a cause. A source or a
+/// remark alone does not say so.
+fn has_happened(line: Node<'_>) -> bool {
+    let told = |tag: &str| matches!(tag, "DATE" | "PLAC" | "ADDR" | "AGE" | "CAUS" | "AGNC");
+    match line.value().trim() {
+        "" => line.children().any(|c| told(c.tag()) && (!c.value().trim().is_empty() || c.children().next().is_some())),
+        word => !word.eq_ignore_ascii_case("n"),
+    }
+}
+
 /// Which of how many events with its tag in the record.
 #[derive(Clone, Copy)]
 pub(super) struct Count {
@@ -98,6 +108,10 @@ impl<'t> Mapper<'t, '_> {
             return self.remark(person, line);
         }
         let Some(kind) = kind_of(tag) else { return };
+        let death = matches!(tag, "DEAT" | "BURI" | "CREM" | "PROB");
+        if death && !has_happened(line) {
+            return self.no_death(line, evidence);
+        }
         let told = self.event(person, line, kind, count.number);
         let at = line.number();
         self.emit(Statement::new(&told.id, "participant", Object::Entity(person.clone()), at).fact(&told.citations));
@@ -105,8 +119,7 @@ impl<'t> Mapper<'t, '_> {
         if let Some(days) = days {
             evidence.event(days, matches!(tag, "BIRT" | "CHR" | "BAPM" | "_BRTM"));
         }
-        evidence.died |=
-            matches!(tag, "DEAT" | "BURI" | "CREM" | "PROB") && !line.value().trim().eq_ignore_ascii_case("N");
+        evidence.died |= death;
         let rank = if count.number == 1 && count.all > 1 && matches!(tag, "BIRT" | "DEAT") {
             Rank::Preferred
         } else {
@@ -142,6 +155,20 @@ impl<'t> Mapper<'t, '_> {
         }
         if !ours {
             self.affiliation(person, line, &told);
+        }
+    }
+
+    /// A death or burial that the file does not say has happened: an empty line does not, and `DEAT N` denies it.
+    fn no_death(&mut self, line: Node<'t>, evidence: &mut LivingEvidence) {
+        let tag = line.tag();
+        if line.value().trim().is_empty() {
+            let message =
+                format!("`{tag}` without `Y`, a date or a place does not say that it happened, kept as written");
+            self.findings
+                .push(Finding::new(Severity::Warning, line.number(), message).hint(format!("write `1 {tag} Y`")));
+        } else if tag == "DEAT" {
+            evidence.lives = true;
+            self.mark(line);
         }
     }
 

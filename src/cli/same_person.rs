@@ -129,7 +129,13 @@ impl Args {
                 })?;
                 let mut rows: Vec<Vec<String>> =
                     body["reasons"].as_array().into_iter().flatten().map(reason_row).collect();
-                rows.push(vec!["all".into(), String::new(), number(&body["score"], 1), String::new(), String::new()]);
+                if let Some(score) = body["score"].as_f64() {
+                    let nothing = String::new;
+                    rows.push(vec!["all".into(), nothing(), format!("{score:.1}"), nothing(), nothing()]);
+                } else {
+                    let id = text(&body["decision"]["id"]);
+                    eprintln!("they are held to be one person; `haverim same-person undo {id}` takes it back");
+                }
                 let (a, b) = (text(&body["a"]["id"]), text(&body["b"]["id"]));
                 read.asked.print(out, &body, &["respect", "agreement", "weight", &a, &b], &rows)
             }

@@ -476,6 +476,7 @@ same-stands = Agreement
 same-weight = Weight
 same-sum = Sum
 same-how = A weight is a power of two: +3 makes it eight times likelier that the two are one person, −3 eight times less. What only one record knows weighs nothing. Rare names weigh more than common ones.
+same-are-one = Both records are held to be one person: what they say stands under the first. Once the decision is taken back, they can be compared again.
 same-decided = What was decided
 same-decide = Decide
 same-decide-how = On the machine that holds the data, one of these commands decides too; for programs there is /api/same-person/decisions.

@@ -476,6 +476,7 @@ same-stands = Accord
 same-weight = Poids
 same-sum = Somme
 same-how = Un poids est une puissance de deux : +3 rend huit fois plus vraisemblable qu’il s’agisse d’une seule personne, −3 huit fois moins. Ce qu’une seule notice dit ne pèse rien. Un nom rare pèse plus qu’un nom courant.
+same-are-one = Les deux notices sont tenues pour une seule personne : ce qu’elles disent figure sous la première. Si l’on revient sur la décision, on pourra les comparer de nouveau.
 same-decided = Ce qui fut décidé
 same-decide = Décider
 same-decide-how = Sur la machine qui détient les données, une de ces commandes décide aussi ; pour les programmes il y a /api/same-person/decisions.

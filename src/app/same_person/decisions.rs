@@ -159,6 +159,11 @@ impl Decisions {
         self.0.get(&pair(a, b)).map(Vec::as_slice)
     }
 
+    /// Whether two are held to be one.
+    pub(super) fn are_one(&self, a: &str, b: &str) -> bool {
+        self.of(a, b).and_then(<[_]>::first).is_some_and(|decision| decision.verdict == Verdict::Accepted)
+    }
+
     /// Whether a pair of such a score is still to be decided.
     pub(super) fn leave_open(&self, a: &str, b: &str, total: f32) -> bool {
         let Some(decision) = self.of(a, b).and_then(<[_]>::first) else { return true };
@@ -201,6 +206,11 @@ impl App {
         };
         let other = if kept.id == pair.a.id { &pair.b } else { &pair.a };
         let node = |side: &PersonView| NamedNode::new_unchecked(&side.iri);
+        let likelihood = match pair.score {
+            Some(score) => Some(Weights::default().likelihood(score)),
+            // They are held to be one now, and were compared when that was decided.
+            None => self.identity_decisions(reader)?.of(&pair.a.id, &pair.b.id).and_then(|all| all.first()?.likelihood),
+        };
         let decision = Stated {
             claim: self.decision_claim(&node(other), &node(kept)),
             from: node(other),
@@ -208,7 +218,7 @@ impl App {
             verdict: request.decision,
             author: reader.author(),
             decided_at: now(),
-            likelihood: Some(Weights::default().likelihood(pair.score)),
+            likelihood,
             note: request.note.clone().filter(|note| !note.trim().is_empty()),
             is_superseded: false,
         };

@@ -62,11 +62,15 @@ pub struct PairView {
     pub a: PersonView,
     /// The other.
     pub b: PersonView,
-    /// The sum of the weights of the reasons; powers of two.
-    pub score: f32,
-    /// How likely they are one person, from 0 to 1: less than the score alone says where others fit as well.
-    pub likelihood: f32,
-    /// Each respect in which they were compared, with its weight and its evidence.
+    /// The sum of the weights of the reasons; powers of two. Absent once they are held to be one: the record that was given up
+    /// has nothing of its own left that could be compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<f32>,
+    /// How likely they are one person, from 0 to 1: less than the score alone says where others fit as well. Absent once they
+    /// are held to be one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub likelihood: Option<f32>,
+    /// Each respect in which they were compared, with its weight and its evidence; none once they are held to be one.
     pub reasons: Vec<ReasonView>,
     /// What was decided about them last.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -154,22 +158,31 @@ impl App {
                 if sides[0].id != compared.id(a) {
                     (a, b) = (b, a);
                 }
-                self.pair(reader, sides, (comparer.score(a, b), pair.likelihood), &decisions, lang)
+                self.pair(reader, sides, Some((comparer.score(a, b), pair.likelihood)), &decisions, lang)
             })
             .collect::<Result<_, Error>>()?;
         let (total, people) = (open.len(), compared.register.len());
         Ok(SamePersonReply { total, offset: request.offset, version: compared.version, people, pairs })
     }
 
-    /// Two people compared, whether they are suggested or not, with what was decided about them.
+    /// Two people compared, whether they are suggested or not, with what was decided about them. Once they are held to be one
+    /// person there is nothing to compare, only the decision to tell, and to take back.
     pub fn same_person(&self, reader: &Reader, a: &str, b: &str, lang: Lang) -> Result<PairView, Error> {
         let (a, b) = (self.person_named(reader, "a", a)?, self.person_named(reader, "b", b)?);
         if a == b {
             return Err(Error::parameter("b", format!("`{b}` is the same record as `a`: name another")));
         }
         let sides = self.sides(reader, &a, &b, lang)?;
-        let score = self.score(reader, &sides[0].id, &sides[1].id)?;
-        self.pair(reader, sides, score, &self.identity_decisions(reader)?, lang)
+        let decisions = self.identity_decisions(reader)?;
+        if !decisions.are_one(&a, &b) {
+            let score = self.score(reader, &sides[0].id, &sides[1].id)?;
+            return self.pair(reader, sides, Some(score), &decisions, lang);
+        }
+        let mut pair = self.pair(reader, sides, None, &decisions, lang)?;
+        if pair.decision.as_ref().is_some_and(|decision| decision.kept.id == pair.b.id) {
+            std::mem::swap(&mut pair.a, &mut pair.b);
+        }
+        Ok(pair)
     }
 
     /// Compares the records of a store in the foreground, so that nobody has to wait for it later.
@@ -283,23 +296,25 @@ impl App {
         &self,
         reader: &Reader,
         [a, b]: [PersonView; 2],
-        (score, likelihood): (Score, f32),
+        compared: Option<(Score, f32)>,
         decisions: &Decisions,
         lang: Lang,
     ) -> Result<PairView, Error> {
         let said = |feature: &str, texts: Vec<String>| -> Result<Vec<Said>, Error> {
             texts.into_iter().map(|text| self.said(reader, feature, text, lang)).collect()
         };
+        let (score, likelihood) = compared.unzip();
+        let total = score.as_ref().map(|score| score.total);
         let reasons = score
-            .features
             .into_iter()
+            .flat_map(|score| score.features)
             .map(|f| {
                 let (a, b) = (said(f.name, f.a)?, said(f.name, f.b)?);
                 Ok(ReasonView { feature: f.name, agreement: f.agreement, weight: f.weight, a, b, count: f.count })
             })
             .collect::<Result<_, Error>>()?;
         let decision = decisions.of(&a.id, &b.id).map(|of| self.decision_view(reader, of, lang)).transpose()?;
-        Ok(PairView { a, b, score: score.total, likelihood, reasons, decision })
+        Ok(PairView { a, b, score: total, likelihood, reasons, decision })
     }
 
     /// What a record says, with its label if it is a thing or a code.

@@ -39,12 +39,15 @@ pub struct Two {
     pub a: Thing,
     pub b: Thing,
     pub rows: Vec<Row>,
+    /// The sum of the weights and how likely it makes them one; empty once they are held to be one.
     pub total: String,
     pub likely: String,
     /// What was decided, by whom and when; empty if nothing was.
     pub decided: Vec<String>,
     /// The short ids of both.
     pub ids: [String; 2],
+    /// Whether they are held to be one person.
+    pub are_one: bool,
     /// What can be decided: the value that the form sends, and its words.
     pub verdicts: Vec<(&'static str, String)>,
     /// The decision that can be taken back; empty if there is none.
@@ -119,7 +122,7 @@ fn line(visit: &Visit, page: &Page, pair: &PairView) -> Line {
         href: page.href(&format!("same-person?a={}&b={}", pair.a.id, pair.b.id)),
         a: person(visit, &pair.a),
         b: person(visit, &pair.b),
-        likely: likely(page, pair.likelihood),
+        likely: pair.likelihood.map(|share| likely(page, share)).unwrap_or_default(),
         reasons: reasons.join(", "),
     }
 }
@@ -147,21 +150,24 @@ fn two(visit: &Visit, page: &Page, pair: &PairView) -> Two {
     };
     let verdicts = [("accepted", "same-accept"), ("rejected", "same-reject"), ("never", "same-never")];
     let in_force = pair.decision.as_ref().filter(|decision| decision.decision != Verdict::Proposed);
-    let commands = ["accept", "reject", "never"].map(|verb| {
-        let (a, b) = (&pair.a.id, &pair.b.id);
-        (page.t(&format!("same-{verb}")), format!("haverim same-person {verb} {a} {b}"))
-    });
+    let are_one = in_force.is_some_and(|decision| decision.decision == Verdict::Accepted);
+    let (a, b) = (&pair.a.id, &pair.b.id);
+    let verbs = if are_one { &[][..] } else { &["accept", "reject", "never"] };
+    let decide =
+        verbs.iter().map(|verb| (page.t(&format!("same-{verb}")), format!("haverim same-person {verb} {a} {b}")));
+    let undo = in_force.map(|decision| (page.t("same-undo"), format!("haverim same-person undo {}", decision.id)));
     Two {
         a: person(visit, &pair.a),
         b: person(visit, &pair.b),
         rows: pair.reasons.iter().map(row).collect(),
-        total: signed(page, pair.score),
-        likely: likely(page, pair.likelihood),
+        total: pair.score.map(|score| signed(page, score)).unwrap_or_default(),
+        likely: pair.likelihood.map(|share| likely(page, share)).unwrap_or_default(),
         decided: pair.decision.iter().flat_map(|decision| decided(visit, page, decision)).collect(),
         ids: [pair.a.id.clone(), pair.b.id.clone()],
-        verdicts: verdicts.into_iter().map(|(value, text)| (value, page.t(text))).collect(),
+        are_one,
+        verdicts: verdicts.into_iter().filter(|_| !are_one).map(|(value, text)| (value, page.t(text))).collect(),
         undo: in_force.map(|decision| decision.id.clone()).unwrap_or_default(),
-        commands: commands.into(),
+        commands: decide.chain(undo).collect(),
     }
 }
 

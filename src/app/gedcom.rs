@@ -28,6 +28,14 @@ impl Rewritten {
     }
 }
 
+/// So many bytes a small archive may unpack to: strangers send archives, and a few of them at once.
+const UNPACKED: usize = 64 << 20;
+
+/// What is read of bytes that came with a request: all of a plain file, and of an archive no more than a machine can spare.
+pub(super) fn limits_of(bytes: &[u8]) -> format::Limits {
+    format::Limits { bytes: bytes.len().max(UNPACKED), ..format::Limits::default() }
+}
+
 /// One byte more than a reader takes.
 fn limit() -> u64 {
     format::Limits::default().bytes as u64 + 1
@@ -85,20 +93,21 @@ pub fn check(path: &Path) -> Result<Report, Error> {
 
 /// The same of bytes that came under a name.
 pub fn check_bytes(bytes: &[u8], name: &str) -> Result<Report, Error> {
-    Ok(format::check(&format::read(bytes).map_err(refused(Path::new(name)))?))
+    Ok(format::check(&format::read_within(bytes, &limits_of(bytes)).map_err(refused(Path::new(name)))?))
 }
 
 /// Writes a file again with its lines tidied, in its own version or in another.
 pub fn rewrite(path: &Path, to: Option<Versions>) -> Result<Rewritten, Error> {
     let (tree, archive) = tree_of(path)?;
-    rewritten(tree, archive.as_deref(), to).map_err(refused(path))
+    rewritten(tree, archive.as_deref(), to, format::Limits::default().bytes).map_err(refused(path))
 }
 
 /// The same of bytes that came under a name.
 pub fn rewrite_bytes(bytes: &[u8], name: &str, to: Option<Versions>) -> Result<Rewritten, Error> {
     let named = refused(Path::new(name));
-    let tree = format::read(bytes).map_err(&named)?;
-    rewritten(tree, gedzip::is_archive(bytes).then_some(bytes), to).map_err(named)
+    let limits = limits_of(bytes);
+    let tree = format::read_within(bytes, &limits).map_err(&named)?;
+    rewritten(tree, gedzip::is_archive(bytes).then_some(bytes), to, limits.bytes).map_err(named)
 }
 
 /// The lines of a file on disk, and the file itself if it is an archive. Of a line that is too long no more is held than
@@ -114,7 +123,7 @@ fn tree_of(path: &Path) -> Result<(Tree, Option<Vec<u8>>), Error> {
     Ok((format::read_from(source, &format::Limits::default()).map_err(refused(path))?, None))
 }
 
-fn rewritten(tree: Tree, archive: Option<&[u8]>, to: Option<Versions>) -> Result<Rewritten, GedcomError> {
+fn rewritten(tree: Tree, archive: Option<&[u8]>, to: Option<Versions>, limit: usize) -> Result<Rewritten, GedcomError> {
     let (tree, report) = match to.filter(|to| *to != tree.version().family()) {
         Some(to) => {
             let conversion = format::convert(&tree, to);
@@ -131,20 +140,14 @@ fn rewritten(tree: Tree, archive: Option<&[u8]>, to: Option<Versions>) -> Result
             (tree, report)
         }
     };
-    Ok(Rewritten { bytes: written(&tree, archive)?, report })
+    Ok(Rewritten { bytes: written(&tree, archive, limit)?, report })
 }
 
-/// A tree as bytes, with the media of the archive it came from; only version 7 knows archives.
-fn written(tree: &Tree, archive: Option<&[u8]>) -> Result<Vec<u8>, GedcomError> {
+/// A tree as bytes, with the media of the archive it came from, up to so many bytes; only version 7 knows archives.
+fn written(tree: &Tree, archive: Option<&[u8]>, limit: usize) -> Result<Vec<u8>, GedcomError> {
     let text = format::write(tree, format::Style::default())?;
     let Some(archive) = archive.filter(|_| tree.version().family() == Versions::Seven) else { return Ok(text) };
-    let limit = format::Limits::default().bytes;
-    let mut media = Vec::new();
-    for name in gedzip::media_names(archive)? {
-        if let Some(content) = gedzip::media(archive, &gedzip::escape(&name), limit)? {
-            media.push((name, content));
-        }
-    }
+    let media = gedzip::all_media(archive, limit)?;
     gedzip::pack(&text, media.iter().map(|(name, content)| (name.as_str(), content.as_slice())))
 }
 
@@ -157,9 +160,24 @@ mod tests {
         let text = b"0 HEAD\n1 GEDC\n2 VERS 7.0\n0 TRLR\n";
         let packed = gedzip::pack(text, [("a b.txt", &b"words"[..])]).expect("packing to memory works");
         let tree = format::read(&packed).expect("it is gedzip");
-        let again = written(&tree, Some(&packed)).expect("it can be written");
+        let again = written(&tree, Some(&packed), 100).expect("it can be written");
         assert_eq!(gedzip::media(&again, "a%20b.txt", 100).expect("an archive"), Some(b"words".to_vec()));
-        let plain = written(&tree, None).expect("it can be written");
+        let plain = written(&tree, None, 100).expect("it can be written");
         assert_eq!(plain, text);
+    }
+
+    #[test]
+    fn a_small_archive_of_much_is_refused_when_it_comes_with_a_request() {
+        let text = b"0 HEAD\n1 GEDC\n2 VERS 7.0\n0 TRLR\n";
+        let much = vec![b' '; UNPACKED / 2 + 1];
+        let media =
+            gedzip::pack(text, [("a", much.as_slice()), ("b", much.as_slice())]).expect("packing to memory works");
+        let lines = gedzip::pack(&[text.as_slice(), &much, &much].concat(), []).expect("packing to memory works");
+        assert!(media.len().max(lines.len()) < 1 << 20);
+        assert!(check_bytes(&media, "x").is_ok(), "what it holds beside the lines is not looked at");
+        for refused in [rewrite_bytes(&media, "x", None).map(drop), check_bytes(&lines, "x").map(drop)] {
+            let told = refused.expect_err("it is too much").to_string();
+            assert!(told.contains('x'), "{told}");
+        }
     }
 }

@@ -121,15 +121,8 @@ impl App {
 /// The files of an archive beside the GEDCOM, as far as they fit into what a reader takes.
 fn files_of(archive: &[u8]) -> Result<Files, Error> {
     let named = |source| Error::Gedcom { path: "the archive".into(), source };
-    let (limit, mut total) = (Limits::default().bytes, 0);
-    let mut files = Files::new();
-    for name in gedzip::media_names(archive).map_err(named)? {
-        if let Some(content) = gedzip::media(archive, &gedzip::escape(&name), limit - total).map_err(named)? {
-            total += content.len();
-            files.insert(name, content.into());
-        }
-    }
-    Ok(files)
+    let media = gedzip::all_media(archive, Limits::default().bytes).map_err(named)?;
+    Ok(media.into_iter().map(|(name, content)| (name, content.into())).collect())
 }
 
 /// What a content is called.

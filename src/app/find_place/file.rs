@@ -11,7 +11,8 @@ const KIN: usize = 12;
 
 /// Those of a file who have a name.
 pub(super) fn seekers(name: &str, bytes: &[u8]) -> Result<Vec<Seeker>, Error> {
-    let tree = format::read(bytes).map_err(|source| Error::Gedcom { path: name.into(), source })?;
+    let limits = crate::app::gedcom::limits_of(bytes);
+    let tree = format::read_within(bytes, &limits).map_err(|source| Error::Gedcom { path: name.into(), source })?;
     let mut gathering = Gathering::default();
     let mapping = format::map(&tree, &mut |statement| gathering.take(statement));
     for entity in mapping.entities.iter().filter(|entity| entity.id.kind == EntityKind::Person) {

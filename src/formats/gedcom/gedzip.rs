@@ -39,10 +39,23 @@ pub fn media(bytes: &[u8], payload: &str, limit: usize) -> Result<Option<Vec<u8>
     entry(bytes, &unescape(payload), limit)
 }
 
-/// The names of the files beside the GEDCOM file.
-pub fn media_names(bytes: &[u8]) -> Result<Vec<String>, GedcomError> {
-    let archive = open(bytes)?;
-    Ok(names(&archive).filter(|n| !n.eq_ignore_ascii_case(GEDCOM) && !n.ends_with('/')).collect())
+/// The files beside the GEDCOM file, each with its name; all together of at most `limit` bytes.
+pub fn all_media(bytes: &[u8], limit: usize) -> Result<Vec<(String, Vec<u8>)>, GedcomError> {
+    let mut archive = open(bytes)?;
+    let (mut found, mut left) = (Vec::new(), limit);
+    for at in 0..archive.len() {
+        let damaged = |e: &dyn std::fmt::Display| GedcomError::Archive(format!("entry {}: {e}", at + 1));
+        let file = archive.by_index(at).map_err(|e| damaged(&e))?;
+        let Some(name) = file.name().ok().map(|name| name.into_owned()) else { continue };
+        if name.eq_ignore_ascii_case(GEDCOM) || name.ends_with('/') {
+            continue;
+        }
+        let mut content = Vec::new();
+        file.take(left as u64 + 1).read_to_end(&mut content).map_err(|e| damaged(&e))?;
+        left = left.checked_sub(content.len()).ok_or(GedcomError::TooLarge { limit })?;
+        found.push((name, content));
+    }
+    Ok(found)
 }
 
 fn entry(bytes: &[u8], name: &str, limit: usize) -> Result<Option<Vec<u8>>, GedcomError> {
@@ -119,7 +132,8 @@ mod tests {
         let packed = pack(gedcom, [("photos/a b.txt", &b"picture"[..])]).expect("packing to memory works");
         let tree = super::super::read(&packed).expect("it is gedzip");
         assert_eq!(tree.text().as_bytes(), gedcom);
-        assert_eq!(media_names(&packed).expect("it is an archive"), ["photos/a b.txt"]);
+        assert_eq!(all_media(&packed, 7).expect("it is an archive"), [("photos/a b.txt".into(), b"picture".to_vec())]);
+        assert!(matches!(all_media(&packed, 6), Err(GedcomError::TooLarge { limit: 6 })));
         let payload = escape("photos/a b.txt");
         assert_eq!(payload, "photos/a%20b.txt");
         assert_eq!(media(&packed, &payload, 100).expect("within the limit"), Some(b"picture".to_vec()));

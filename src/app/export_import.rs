@@ -101,7 +101,9 @@ impl App {
             let text = in_utf8(&tag, text);
             match tag.as_str() {
                 "HEAD" => selection.header = Some(original(text)),
-                "TRLR" | "INDI" => {}
+                "TRLR" => {}
+                // Whoever has an identifier is among the people.
+                "INDI" if about.is_some() => {}
                 "FAM" => {
                     let Some(id) = about.filter(|id| !selection.families.iter().any(|known| known.id == *id)) else {
                         continue;

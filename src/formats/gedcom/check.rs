@@ -15,7 +15,7 @@ pub fn check(tree: &Tree) -> Report {
         family,
         grammar: Grammar::of(family),
         records: HashMap::new(),
-        declared: HashSet::new(),
+        declared: HashMap::new(),
         unknown: HashSet::new(),
         findings: tree.findings().to_vec(),
     };
@@ -46,14 +46,29 @@ pub fn check(tree: &Tree) -> Report {
     report
 }
 
+/// The extension tags that the schema of a file binds to a standard structure, each with its name.
+pub(super) fn standard_tags(tree: &Tree) -> impl Iterator<Item = (&str, &str)> {
+    bound_tags(tree).filter_map(|(_, tag, means)| Some((tag, means?)))
+}
+
+/// The lines of the schema: what they bind, and the name of the standard structure if it is one.
+fn bound_tags(tree: &Tree) -> impl Iterator<Item = (Node<'_>, &str, Option<&str>)> {
+    let schema = tree.record("HEAD").and_then(|head| head.child("SCHMA"));
+    let lines = schema.into_iter().flat_map(|schema| schema.children()).filter(|line| line.tag() == "TAG");
+    lines.filter_map(|line| {
+        let (tag, means) = line.value().split_once(' ')?;
+        Some((line, tag, means.strip_prefix("https://gedcom.io/terms/v7/")))
+    })
+}
+
 struct Checker<'t> {
     tree: &'t Tree,
     family: Family,
     grammar: &'static Grammar,
     /// Identifier to the tag of its record.
     records: HashMap<&'t str, Node<'t>>,
-    /// Extension tags that the schema binds.
-    declared: HashSet<&'t str>,
+    /// Extension tags that the schema binds, each with the standard structure that it is another tag of, if it is.
+    declared: HashMap<&'t str, Option<&'t str>>,
     /// Extension tags already said not to be bound.
     unknown: HashSet<&'t str>,
     findings: Vec<Finding>,
@@ -155,13 +170,9 @@ impl<'t> Checker<'t> {
     }
 
     fn schema(&mut self) {
-        let schema = self.tree.record("HEAD").and_then(|h| h.child("SCHMA"));
-        let tags = schema.iter().flat_map(|s| s.children()).filter(|t| t.tag() == "TAG");
-        for definition in tags {
-            if let Some((tag, _)) = definition.value().split_once(' ')
-                && !self.declared.insert(tag)
-            {
-                self.say(Severity::Warning, definition.number(), format!("`{tag}` is bound twice"));
+        for (line, tag, means) in bound_tags(self.tree) {
+            if self.declared.insert(tag, means).is_some() {
+                self.say(Severity::Warning, line.number(), format!("`{tag}` is bound twice"));
             }
         }
     }
@@ -177,9 +188,7 @@ impl<'t> Checker<'t> {
             }
             if record.level() != 0 {
                 self.say(Severity::Error, line, format!("`{tag}` belongs to no record"));
-            } else if tag.starts_with('_') {
-                self.extension(record);
-            } else if let Some(sub) = root.sub(tag) {
+            } else if let Some(sub) = self.sub(root, tag) {
                 counts[sub] += 1;
                 let once = root.subs[sub].most == 1;
                 if once && counts[sub] > 1 {
@@ -193,6 +202,8 @@ impl<'t> Checker<'t> {
                     self.say(Severity::Error, line, "records after the trailer");
                 }
                 self.structure(record, root.subs[sub].structure);
+            } else if tag.starts_with('_') {
+                self.extension(record);
             } else {
                 self.say(self.graver(), line, format!("`{tag}` is not a record of version {}", self.tree.version()));
             }
@@ -203,6 +214,22 @@ impl<'t> Checker<'t> {
                 self.advise(Severity::Error, line, format!("`{}` is missing", sub.tag), format!("add `0 {}`", sub.tag));
             }
         }
+    }
+
+    /// What a tag stands for below a structure: the standard tag itself, or one of the file's own that the schema binds to
+    /// the standard structure.
+    fn sub(&self, structure: &Structure, tag: &str) -> Option<usize> {
+        if !tag.starts_with('_') {
+            return structure.sub(tag);
+        }
+        let means = self.declared.get(tag).copied().flatten()?;
+        structure.subs.iter().position(|sub| self.grammar.structures[sub.structure].name == means)
+    }
+
+    /// Whether a record is of the kind that pointers to `wanted` ask for.
+    fn is_record(&self, record: Node<'t>, wanted: &str) -> bool {
+        let root = &self.grammar.structures[0];
+        record.tag() == wanted || self.sub(root, record.tag()).is_some_and(|sub| root.subs[sub].tag == wanted)
     }
 
     /// A line and everything below it.
@@ -219,9 +246,7 @@ impl<'t> Checker<'t> {
                 if !textual && !child.is_loose() {
                     self.say(Severity::Error, line, format!("`{}` has no text that could go on", node.tag()));
                 }
-            } else if tag.starts_with('_') {
-                self.extension(child);
-            } else if let Some(sub) = structure.sub(tag) {
+            } else if let Some(sub) = self.sub(structure, tag) {
                 let found = &structure.subs[sub];
                 if sub < subs {
                     counts[sub] += 1;
@@ -232,6 +257,8 @@ impl<'t> Checker<'t> {
                 }
                 self.length(child, structure.name, found.tag);
                 self.structure(child, found.structure);
+            } else if tag.starts_with('_') {
+                self.extension(child);
             } else {
                 self.misplaced(child, node, structure);
             }
@@ -320,7 +347,7 @@ impl<'t> Checker<'t> {
                     };
                     self.advise(Severity::Error, line, format!("`@{to}@` points to no record"), hint);
                 }
-                Some(record) if record.tag() != pointed => {
+                Some(record) if !self.is_record(*record, pointed) => {
                     let message = format!("`@{to}@` must be a record `{pointed}`, but it is a `{}`", record.tag());
                     self.say(Severity::Error, line, message);
                 }
@@ -337,7 +364,7 @@ impl<'t> Checker<'t> {
     /// An extension may hold anything; only its pointers are looked at.
     fn extension(&mut self, node: Node<'t>) {
         let tag = node.tag();
-        if self.family == Family::Seven && !self.declared.contains(tag) && self.unknown.insert(tag) {
+        if self.family == Family::Seven && !self.declared.contains_key(tag) && self.unknown.insert(tag) {
             let message = format!("the extension `{tag}` is not bound in `HEAD.SCHMA`");
             self.advise(Severity::Note, node.number(), message, format!("add `2 TAG {tag} https://…`"));
         }

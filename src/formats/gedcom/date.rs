@@ -186,6 +186,24 @@ impl GedcomDate {
         first.into_iter().chain(second)
     }
 
+    /// Its points, to be changed.
+    pub fn points_mut(&mut self) -> impl Iterator<Item = &mut Point> {
+        let (first, second) = match &mut self.form {
+            Form::Plain(p)
+            | Form::About(p)
+            | Form::Calculated(p)
+            | Form::Estimated(p)
+            | Form::Interpreted(p)
+            | Form::Before(p)
+            | Form::After(p)
+            | Form::From(p)
+            | Form::To(p) => (Some(p), None),
+            Form::Between(p, q) | Form::FromTo(p, q) => (Some(p), Some(q)),
+            Form::Unknown => (None, None),
+        };
+        first.into_iter().chain(second)
+    }
+
     /// Whether it is a period (`FROM`, `TO`) or empty, as some structures demand.
     pub fn is_period(&self) -> bool {
         matches!(self.form, Form::From(_) | Form::To(_) | Form::FromTo(..) | Form::Unknown)

@@ -16,6 +16,13 @@ impl<'t> Converter<'t> {
             "TRAN" if matches!(above, "NAME" | "PLAC") => self.variant(node, place),
             "ROLE" if above == "ASSO" => self.relation(node, place),
             "MEDI" if above == "FILE-FORM" => self.plain(node, "TYPE", place),
+            // What version 7 has no word for stands in the phrase, and is the word here.
+            "TYPE" if above == "NAME" && node.value() == "OTHER" && node.child("PHRASE").is_some() => {
+                self.phrase_for(node, place)
+            }
+            "AGE" if node.child_text("PHRASE").is_some_and(|p| words::age(&p) == Some(&*node.text())) => {
+                self.phrase_for(node, place)
+            }
             // Said in the payload of the date.
             "PHRASE" if above == "DATE" && said_in_date(place.above, node) => {}
             // Version 5 has associates of people only; many programs write those of events like this.
@@ -53,6 +60,16 @@ impl<'t> Converter<'t> {
         for child in node.children().filter(|c| !matches!(c.tag(), "LANG" | "_ROMN" | "_FONE")) {
             self.line(child, &mut below);
         }
+    }
+
+    /// A line whose phrase is its payload in version 5.
+    fn phrase_for(&mut self, node: Node<'t>, place: &mut Place<'t>) {
+        let structure = self.structure(place.target);
+        let Some(sub) = structure.sub(node.tag()).filter(|sub| place.counts[*sub] < structure.subs[*sub].most) else {
+            return self.extension(node, place);
+        };
+        place.counts[sub] += 1;
+        self.out.text(place.level, node.tag(), &node.child_text("PHRASE").unwrap_or_default());
     }
 
     fn relation(&mut self, node: Node<'t>, place: &mut Place<'t>) {

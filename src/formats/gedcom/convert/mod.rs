@@ -12,7 +12,7 @@ mod seven;
 mod words;
 
 use super::grammar::{Grammar, Payload, Structure};
-use super::{Builder, Family, Fate, Finding, Node, Report, Severity, Tree, Version, payload};
+use super::{Builder, Family, Fate, Finding, Node, Report, Severity, Tree, Version, check, payload};
 use payloads::Converted;
 use std::collections::{HashMap, HashSet};
 
@@ -38,6 +38,7 @@ pub fn convert(tree: &Tree, to: Family) -> Conversion {
         from: tree,
         from_family: tree.version().family(),
         source: Grammar::of(tree.version().family()),
+        aliases: check::standard_tags(tree).collect(),
         target: Grammar::of(to),
         to,
         out: Builder::new(version),
@@ -84,6 +85,8 @@ struct Converter<'t> {
     from: &'t Tree,
     from_family: Family,
     source: &'static Grammar,
+    /// Tags of the file's own, each with the standard structure that it is another tag of.
+    aliases: HashMap<&'t str, &'t str>,
     target: &'static Grammar,
     to: Family,
     out: Builder,
@@ -193,6 +196,7 @@ impl<'t> Converter<'t> {
         if node.is_loose() || matches!(tag, "CONT" | "CONC") {
             return;
         }
+        let tag = self.standard_tag(node, place);
         let special = match self.to {
             _ if self.to == self.from_family => false,
             Family::Seven => self.special_to_seven(node, place),
@@ -203,11 +207,20 @@ impl<'t> Converter<'t> {
         }
     }
 
+    /// The tag of a line, or the standard one that its own tag stands for.
+    fn standard_tag(&self, node: Node<'t>, place: &Place<'t>) -> &'t str {
+        let means = self.aliases.get(node.tag()).filter(|_| self.to != self.from_family);
+        let subs = place.source.map(|above| self.source.structures[above].subs.as_slice()).unwrap_or_default();
+        let standard = subs.iter().find(|sub| means.is_some_and(|m| self.source.structures[sub.structure].name == *m));
+        standard.map_or(node.tag(), |sub| sub.tag)
+    }
+
     /// A line under the given tag, if the target has that there; else as an extension.
     fn plain(&mut self, node: Node<'t>, tag: &str, place: &mut Place<'t>) {
+        let own = self.standard_tag(node, place);
         let source = place.source.and_then(|s| {
             let structure = &self.source.structures[s];
-            structure.sub(node.tag()).map(|sub| structure.subs[sub].structure)
+            structure.sub(own).map(|sub| structure.subs[sub].structure)
         });
         let structure = self.structure(place.target);
         let restored = tag.strip_prefix('_').filter(|bare| {

@@ -3,7 +3,7 @@
 use super::words;
 use super::{Converter, Family, Node, Payload, Severity, Structure, set_fate};
 use crate::formats::gedcom::date::{Form, GedcomDate, Point};
-use crate::formats::gedcom::{Fate, payload};
+use crate::formats::gedcom::{Fate, gedzip, payload};
 
 /// A payload for the target, and lines that must go below it.
 #[derive(Default)]
@@ -74,6 +74,7 @@ impl<'t> Converter<'t> {
             Payload::Name => Converted::text(two_slashes(text)),
             Payload::Age if seven => self.age(text),
             Payload::FilePath if seven => Converted::text(file_path(text)),
+            Payload::Text if structure.name.ends_with("FILE") && !seven => Converted::text(local_path(text)),
             Payload::Latitude => Converted::text(coordinate(text, 'N', 'S')),
             Payload::Longitude => Converted::text(coordinate(text, 'E', 'W')),
             Payload::Text if structure.name.ends_with("FORM") && !seven => {
@@ -105,7 +106,7 @@ impl<'t> Converter<'t> {
                 let dual = date.points().any(|p| p.dual.is_some());
                 let fits = payload::check(structure, &written, Family::Seven).is_ok();
                 if dual || !fits {
-                    return self.phrase_only(node, text, has_phrase && !exact);
+                    return self.phrase_only(node, structure, text, has_phrase && !exact);
                 }
                 Some(match &date.phrase {
                     Some(phrase) if has_phrase => Converted::text(written).with("PHRASE", phrase),
@@ -113,7 +114,7 @@ impl<'t> Converter<'t> {
                     None => Converted::text(written),
                 })
             }
-            (Err(_), Family::Seven) => self.phrase_only(node, text, has_phrase && !exact),
+            (Err(_), Family::Seven) => self.phrase_only(node, structure, text, has_phrase && !exact),
             (Ok(mut date), Family::Five) => {
                 // A double-dated day waits in the phrase, as version 7 cannot say it.
                 let double = node.child_text("PHRASE").filter(|phrase| {
@@ -153,20 +154,20 @@ impl<'t> Converter<'t> {
         }
     }
 
-    fn phrase_only(&mut self, node: Node<'t>, text: &str, may: bool) -> Option<Converted> {
+    fn phrase_only(&mut self, node: Node<'t>, structure: &Structure, text: &str, may: bool) -> Option<Converted> {
         if !may {
             return None;
         }
         self.say(Severity::Warning, node.number(), format!("`{text}` is not a date of version 7; kept as a phrase"));
-        let period = GedcomDate::parse(text, self.from_family).ok().and_then(|date| {
-            // Of a double-dated day at least the year of today's calendar can be said.
-            let point = date.points().next()?.clone();
-            matches!(date.form, Form::Plain(_)).then(|| GedcomDate {
-                form: Form::Plain(Point { year: point.year + 1, dual: None, ..point }),
-                phrase: None,
-            })
+        let read = GedcomDate::parse(text, self.from_family).ok();
+        let written = read.and_then(|mut date| {
+            // Of a double-dated day the year of today's calendar can be said.
+            date.points_mut().try_for_each(in_todays_year)?;
+            date.phrase = None;
+            let written = date.write(Family::Seven);
+            let fits = !written.is_empty() && payload::check(structure, &written, Family::Seven).is_ok();
+            fits.then_some(written)
         });
-        let written = period.map(|p| p.write(Family::Seven)).filter(|w| GedcomDate::parse(w, Family::Seven).is_ok());
         Some(Converted { value: written, pointer: false, below: vec![("PHRASE", text.to_owned())] })
     }
 
@@ -198,19 +199,17 @@ impl<'t> Converter<'t> {
     }
 
     fn age(&mut self, text: &str) -> Converted {
-        let tight = |bound: char| text.strip_prefix(bound).map(|rest| format!("{bound} {}", rest.trim_start()));
-        let said = match text.trim().to_ascii_uppercase().as_str() {
-            "CHILD" => "< 8y".to_owned(),
-            "INFANT" => "< 1y".to_owned(),
-            "STILLBORN" => "0y".to_owned(),
-            number if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => {
-                return Converted::text(format!("{number}y"));
-            }
-            _ => {
-                let bounded = tight('<').or_else(|| tight('>')).unwrap_or_else(|| text.to_owned()).to_ascii_lowercase();
+        let said = match words::age(text) {
+            Some(said) => said,
+            None if text.trim().is_empty() => return Converted::text(text),
+            None => {
+                let tidy = tidy_age(text);
                 let structure = &self.target.structures.iter().find(|s| s.name == "AGE");
-                let fine = structure.is_some_and(|s| payload::check(s, &bounded, Family::Seven).is_ok());
-                return if fine { Converted::text(bounded) } else { Converted::default().with("PHRASE", text) };
+                let fine = |age: &String| structure.is_some_and(|s| payload::check(s, age, Family::Seven).is_ok());
+                return match tidy.filter(fine) {
+                    Some(age) => Converted::text(age),
+                    None => Converted::default().with("PHRASE", text),
+                };
             }
         };
         Converted::text(said).with("PHRASE", text)
@@ -246,9 +245,69 @@ fn coordinate(text: &str, plus: char, minus: char) -> String {
     }
 }
 
-/// A path of some operating system as a URL or a local path.
+/// The year that a double-dated point has by today's reckoning; `None` if its two years are not neighbours.
+fn in_todays_year(point: &mut Point) -> Option<()> {
+    if let Some(dual) = point.dual.take() {
+        let next = point.year + 1;
+        let is_next = dual.parse::<i64>().ok()? == i64::from(next) % 10_i64.pow(dual.len() as u32);
+        point.year = (is_next && !point.before_epoch).then_some(next)?;
+    }
+    Some(())
+}
+
+/// An age with its units in their order, `< 99y 30d`; years are meant by a number alone. `None` if it is none.
+fn tidy_age(text: &str) -> Option<String> {
+    const UNITS: &str = "ymwd";
+    let text = text.trim().to_ascii_lowercase();
+    let bound = text.chars().next().filter(|c| matches!(c, '<' | '>'));
+    let spaceless: String = text[bound.map_or(0, char::len_utf8)..].split_whitespace().collect();
+    let whole = match spaceless.bytes().all(|b| b.is_ascii_digit()) {
+        true => spaceless + "y",
+        false => spaceless,
+    };
+    let mut parts: Vec<(usize, &str)> = Vec::new();
+    for part in whole.split_inclusive(|c: char| !c.is_ascii_digit()) {
+        let unit = UNITS.find(part.chars().next_back()?)?;
+        parts.push((unit, part));
+    }
+    parts.sort_unstable();
+    let once = parts.windows(2).all(|pair| pair[0].0 != pair[1].0) && parts.iter().all(|(_, part)| part.len() > 1);
+    let age = parts.into_iter().map(|(_, part)| part).collect::<Vec<_>>().join(" ");
+    once.then(|| bound.map(|bound| format!("{bound} ")).unwrap_or_default() + &age)
+}
+
+/// A path of some operating system as the address that version 7 has.
 fn file_path(path: &str) -> String {
-    let slashed = path.trim().replace('\\', "/").replace(' ', "%20");
-    let drive = slashed.as_bytes().get(1) == Some(&b':') && slashed.as_bytes()[0].is_ascii_alphabetic();
-    if drive { format!("file:///{slashed}") } else { slashed }
+    let path = path.trim();
+    let is_address = path.contains("://") || path.starts_with("file:") || path.starts_with("data:");
+    if is_address {
+        return path.replace(' ', "%20");
+    }
+    let slashed = path.replace('\\', "/");
+    let mut escaped = String::new();
+    for c in slashed.chars() {
+        match c {
+            ' ' | '?' | '#' | '[' | ']' => escaped.push_str(&format!("%{:02X}", c as u32)),
+            c => escaped.push(c),
+        }
+    }
+    let drive = escaped.as_bytes().get(1) == Some(&b':') && escaped.as_bytes()[0].is_ascii_alphabetic();
+    match escaped.as_str() {
+        escaped if drive => format!("file:///{escaped}"),
+        escaped if escaped.starts_with("//") => format!("file:{escaped}"),
+        escaped if escaped.starts_with('/') => format!("file://{escaped}"),
+        _ => escaped,
+    }
+}
+
+/// An address of version 7 as a path, if the path says the same.
+fn local_path(address: &str) -> String {
+    let path = match address.strip_prefix("file://") {
+        Some(rest) if rest.as_bytes().get(2) == Some(&b':') => rest[1..].replace('/', "\\"),
+        Some(rest) if rest.starts_with('/') => rest.to_owned(),
+        Some(server) => format!("//{server}").replace('/', "\\"),
+        None => address.to_owned(),
+    };
+    let path = gedzip::unescape(&path);
+    if file_path(&path) == address { path } else { address.to_owned() }
 }

@@ -187,12 +187,18 @@ impl<'t> Converter<'t> {
     /// The text of a source stands below the data of the citation.
     fn text_of_citation(&mut self, node: Node<'t>, place: &mut Place<'t>) {
         let Some(sub) = self.structure(place.target).sub("DATA") else { return self.extension(node, place) };
+        let texts: Vec<Node<'t>> =
+            place.above.into_iter().flat_map(|citation| citation.children()).filter(|c| c.tag() == "TEXT").collect();
         if place.counts[sub] > 0 {
-            set_fate(&mut self.fates, node.number(), Fate::Kept);
-            return self.extension(node, place);
+            let written = texts.first().is_some_and(|first| first.index() != node.index());
+            if !written {
+                set_fate(&mut self.fates, node.number(), Fate::Kept);
+                self.extension(node, place);
+            }
+            return;
         }
         place.counts[sub] += 1;
         self.out.bare(place.level, None, "DATA");
-        self.out.text(place.level + 1, "TEXT", &node.text());
+        texts.iter().for_each(|text| self.out.text(place.level + 1, "TEXT", &text.text()));
     }
 }

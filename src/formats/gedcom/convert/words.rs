@@ -1,5 +1,15 @@
 //! Words that the versions spell differently: languages, media types, roles, kinds of name.
 
+/// The age that version 5 says by a word.
+pub(super) fn age(word: &str) -> Option<&'static str> {
+    match word.trim().to_ascii_uppercase().as_str() {
+        "CHILD" => Some("< 8y"),
+        "INFANT" => Some("< 1y"),
+        "STILLBORN" => Some("0y"),
+        _ => None,
+    }
+}
+
 /// Version 5 names languages in English; version 7 uses BCP 47 tags.
 const LANGUAGES: &[(&str, &str)] = &[
     ("Afrikaans", "af"),

@@ -95,7 +95,7 @@ fn a_pair_is_suggested_with_the_sum_of_its_reasons() {
     let place = reasons.iter().find(|reason| reason["feature"] == "place").expect("a place");
     assert_eq!(place["a"][0]["id"], "place/samokov");
     assert_eq!(get(&app, "/api/same-person?of=test-stranger")["total"], 0);
-    let compared = get(&app, "/api/same-person/pair?a=person/test-other&b=person/test-one");
+    let compared = get(&app, "/api/same-person/pair?a=test-other&b=test-one");
     assert_eq!(compared["score"], pair["score"], "the order of the question does not matter");
 }
 
@@ -139,17 +139,13 @@ fn an_accepted_pair_is_one_person_until_it_is_undone() {
     assert_eq!((&listed["items"][0]["decision"], &listed["items"][0]["note"]), (&json!("accepted"), &body["note"]));
     assert_eq!(listed["items"][0]["other"]["label"], "Test Zyxwvut", "a merged record is still called something");
     // What is left of the record given up is not compared with the other.
-    let pair = get(&app, "/api/same-person/pair?a=test-other&b=test-one");
+    let pair = get(&app, "/api/same-person/pair?a=person/test-other&b=person/test-one");
     assert_eq!((&pair["a"]["id"], &pair["decision"]["id"]), (&json!("person/test-one"), &decided["id"]));
     assert_eq!((&pair["score"], &pair["likelihood"], &pair["reasons"]), (&Value::Null, &Value::Null, &json!([])));
     for (lang, undo) in [("en", "Take the decision back"), ("fr", "Revenir sur la décision"), ("he", "לבטל את ההחלטה")]
     {
-        let page = crate::support::get(
-            &app,
-            &format!("/{lang}/same-person?a=person/test-one&b=person/test-other"),
-            "text/html",
-        )
-        .text();
+        let path = format!("/{lang}/same-person?a=person/test-one&b=person/test-other");
+        let page = crate::support::get(&app, &path, "text/html").text();
         assert!(page.contains(undo) && page.contains("the same register"), "{page}");
         assert!(!page.contains("<tfoot>") && !page.contains("value=\"accepted\""), "{page}");
     }

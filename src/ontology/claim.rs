@@ -1,4 +1,5 @@
-//! The IRI of a claim, derived from what it says and where, so that every fact has one, with or without a node.
+//! The IRI of a claim, derived from what it says and where, so that every fact has one, with or without a node. What
+//! stands on it (a rank, a certainty) is said of that fact, whether or not the node repeats which fact it is.
 
 use crate::model::Base;
 use oxigraph::model::{NamedNode, QuadRef};

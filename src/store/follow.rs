@@ -1,12 +1,12 @@
 //! The projection after a change: only what the change touches is looked at again.
 //!
 //! A changed statement touches one value of its subject and property; where the property has one value only, all of
-//! them compete. A changed claim touches the statement that it is about, an identity decision all statements from and to
-//! the nodes that it joins or parts.
+//! them compete. A changed claim touches the statement that it is about, also where it does not say which; an identity
+//! decision touches all statements from and to the nodes that it joins or parts.
 
 use super::Reads;
 use super::identity::{Identity, decision};
-use super::project::{is_claim, is_projected};
+use super::project::{is_claim, is_projected, undescribed};
 use super::write::graph;
 use crate::model::{Base, Certainty, Rank};
 use crate::ontology::{Rules, claim, terms};
@@ -37,7 +37,8 @@ type Touched = BTreeMap<(NamedNode, NamedNode), Values>;
 
 /// How the projection differs after a change: `reads` has the change already, its default graph not yet.
 ///
-/// Cost: a few look-ups for each changed statement; an identity decision costs all statements about either person.
+/// Cost: a few look-ups for each changed statement; an identity decision costs all statements about either person, a rank
+/// or certainty of a claim that does not describe its statement all statements of its graph.
 pub(super) fn follow(
     reads: &impl Reads,
     base: &Base,
@@ -84,10 +85,14 @@ fn stated(
 ) -> Result<(), StorageError> {
     let identity = graph(base, "identity");
     let mut claims = BTreeMap::<(&NamedNode, String), &GraphName>::new();
+    let mut weighed = HashSet::new();
     for quad in inserted.iter().chain(removed).filter(|quad| quad.graph_name != identity) {
         let NamedOrBlankNode::NamedNode(subject) = &quad.subject else { continue };
         if is_claim(base, &quad.subject) {
             claims.insert((subject, quad.graph_name.to_string()), &quad.graph_name);
+            if [terms::RANK, terms::CERTAINTY].contains(&quad.predicate.as_ref()) {
+                weighed.insert((subject, &quad.graph_name));
+            }
         } else {
             touch(touched, subject.clone(), quad.predicate.clone(), Values::These(vec![quad.object.clone()]));
         }
@@ -96,20 +101,30 @@ fn stated(
     for quad in removed.iter().filter(|quad| is_claim(base, &quad.subject)) {
         gone.entry(&quad.subject).or_default().push(quad);
     }
+    let mut unsaid = HashMap::<GraphName, HashSet<NamedNode>>::new();
     for ((claim, _), graph) in claims {
-        claimed(reads, claim, graph, gone.get(&NamedOrBlankNode::from(claim.clone())), touched)?;
+        let is_said = claimed(reads, base, (claim, graph), gone.get(&NamedOrBlankNode::from(claim.clone())), touched)?;
+        if !is_said && weighed.contains(&(claim, graph)) {
+            unsaid.entry(graph.clone()).or_default().insert(claim.clone());
+        }
+    }
+    for quad in undescribed(reads, base, &unsaid)? {
+        if let NamedOrBlankNode::NamedNode(subject) = quad.subject {
+            touch(touched, subject, quad.predicate, Values::These(vec![quad.object]));
+        }
     }
     Ok(())
 }
 
-/// The statements that a claim is about, as it is now and as it was.
+/// The statements that a claim says it is about, as it is now and as it was; whether the one that it is named by is among
+/// them.
 fn claimed(
     reads: &impl Reads,
-    claim: &NamedNode,
-    graph: &GraphName,
+    base: &Base,
+    (claim, graph): (&NamedNode, &GraphName),
     gone: Option<&Vec<&Quad>>,
     touched: &mut Touched,
-) -> Result<(), StorageError> {
+) -> Result<bool, StorageError> {
     let now = reads.quads(Some(claim.as_ref().into()), None, None, Some(graph.as_ref()));
     let was = gone.into_iter().flatten().copied().cloned().map(Ok);
     let (mut subjects, mut properties, mut objects) = (Vec::new(), Vec::new(), Vec::new());
@@ -122,13 +137,18 @@ fn claimed(
             _ => {}
         }
     }
-    let values = if objects.is_empty() { Values::All } else { Values::These(objects) };
+    let mut is_said = false;
+    let values = if objects.is_empty() { Values::All } else { Values::These(objects.clone()) };
     for subject in &subjects {
         for property in &properties {
             touch(touched, subject.clone(), property.clone(), values.clone());
+            is_said |= objects.iter().any(|object| {
+                let said = Quad::new(subject.clone(), property.clone(), object.clone(), graph.clone());
+                claim::node(base, said.as_ref()) == *claim
+            });
         }
     }
-    Ok(())
+    Ok(is_said)
 }
 
 /// What changed identity decisions touch: all statements from and to whoever is in a group with one of the two nodes, or

@@ -11,10 +11,11 @@
 use super::StoreError;
 use super::follow::{Edges, Settling, Values};
 use super::identity::Identity;
+use super::reads::Reads;
 use super::write::node;
 use crate::model::{Base, Rank};
 use crate::ontology::{Rules, claim, terms};
-use oxigraph::model::{GraphName, GraphNameRef, NamedOrBlankNode, Quad};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad};
 use oxigraph::store::{StorageError, Store};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
@@ -98,6 +99,26 @@ pub fn all(store: &Store, base: &Base, rules: &Rules, progress: &dyn Fn(u64)) ->
     edges.appeared.iter().for_each(|quad| transaction.insert(quad));
     transaction.commit()?;
     Ok(())
+}
+
+/// The statements that claims are about which do not describe them, by graph. A claim is named by the digest of its
+/// statement, so what stands on it is said of the statement, described or not; but each statement of these graphs has to
+/// be looked at.
+pub(super) fn undescribed(
+    reads: &impl Reads,
+    base: &Base,
+    claims: &HashMap<GraphName, HashSet<NamedNode>>,
+) -> Result<Vec<Quad>, StorageError> {
+    let mut found = Vec::new();
+    for (graph, claims) in claims {
+        for quad in reads.quads(None, None, None, Some(graph.as_ref())) {
+            let quad = quad?;
+            if !is_claim(base, &quad.subject) && claims.contains(&claim::node(base, quad.as_ref())) {
+                found.push(quad);
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// The claims that are deprecated, by the graph that they stand in.

@@ -7,13 +7,13 @@
 use super::embedded::version_quad;
 use super::follow::{Edges, Settling, Values};
 use super::identity::Identity;
-use super::project::{is_claim, is_projected};
+use super::project::{is_claim, is_projected, undescribed};
 use super::{Embedded, Mode, StoreError};
 use crate::model::{Base, Rank};
-use crate::ontology::{Rules, terms};
+use crate::ontology::{Rules, claim, terms};
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use oxigraph::store::{StorageError, Store};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
 /// How many quads there are between two words of progress.
@@ -133,21 +133,44 @@ impl<'a> Projecting<'a> {
         Some(Quad::new(subject, quad.predicate.clone(), object, GraphName::DefaultGraph))
     }
 
-    /// Settles what could not be told; of which subjects and properties.
-    pub(super) fn settle(mut self, store: &Store) -> Result<BTreeSet<(NamedNode, NamedNode)>, StoreError> {
+    /// The statements whose claims deprecate them, as they describe them or, where they do not, as they are named.
+    fn deprecated_statements(&self, store: &Store) -> Result<Vec<Quad>, StorageError> {
+        let (mut found, mut unsaid) = (Vec::new(), HashMap::<GraphName, HashSet<NamedNode>>::new());
         for claim in &self.deprecated {
-            let mut about: [Option<NamedNode>; 2] = [None, None];
+            let mut about: [Option<Term>; 3] = Default::default();
+            let mut graphs = HashSet::new();
             for quad in store.quads_for_pattern(Some(claim.as_ref().into()), None, None, None) {
                 let quad = quad?;
-                let Term::NamedNode(node) = quad.object else { continue };
                 match quad.predicate.as_ref() {
-                    terms::RDF_SUBJECT => about[0] = Some(self.identity.keep(&node)),
-                    terms::RDF_PREDICATE => about[1] = Some(node),
+                    terms::RDF_SUBJECT => about[0] = Some(quad.object),
+                    terms::RDF_PREDICATE => about[1] = Some(quad.object),
+                    terms::RDF_OBJECT => about[2] = Some(quad.object),
                     _ => {}
                 }
+                graphs.insert(quad.graph_name);
             }
-            if let [Some(subject), Some(property)] = about {
-                self.conflicts.insert((subject, property));
+            for graph in graphs {
+                let described = match &about {
+                    [Some(Term::NamedNode(s)), Some(Term::NamedNode(p)), Some(o)] => {
+                        Some(Quad::new(s.clone(), p.clone(), o.clone(), graph.clone()))
+                    }
+                    _ => None,
+                };
+                match described.filter(|quad| claim::node(self.base, quad.as_ref()) == *claim) {
+                    Some(quad) => found.push(quad),
+                    None => drop(unsaid.entry(graph).or_default().insert(claim.clone())),
+                }
+            }
+        }
+        found.extend(undescribed(store, self.base, &unsaid)?);
+        Ok(found)
+    }
+
+    /// Settles what could not be told; of which subjects and properties.
+    pub(super) fn settle(mut self, store: &Store) -> Result<BTreeSet<(NamedNode, NamedNode)>, StoreError> {
+        for quad in self.deprecated_statements(store)? {
+            if let NamedOrBlankNode::NamedNode(subject) = &quad.subject {
+                self.conflicts.insert((self.identity.keep(subject), quad.predicate));
             }
         }
         let settling = Settling { reads: store, base: self.base, rules: self.rules, identity: &self.identity };

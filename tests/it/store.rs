@@ -127,6 +127,8 @@ enum Step {
     Parent(u32, u32, u32, bool),
     Rank(u32, u32, u32, usize, bool),
     Deprecated(u32, u32, u32, bool),
+    /// The rank alone, on a claim that does not say what it is about.
+    Unsaid(u32, u32, u32, usize, bool),
     Same(u32, u32, bool),
 }
 
@@ -138,6 +140,10 @@ impl Step {
             Self::Parent(a, b, g, i) => (vec![parent(a, b, g)], i),
             Self::Rank(p, y, g, r, i) => (rank(&birth(p, y, g), ["preferred", "normal", "deprecated"][r], app), i),
             Self::Deprecated(a, b, g, i) => (rank(&parent(a, b, g), "deprecated", app), i),
+            Self::Unsaid(p, y, g, r, i) => {
+                let fact = if r == 0 { birth(p, 1850 + y, g) } else { parent(p, y, g) };
+                (rank(&fact, "deprecated", app).split_off(3), i)
+            }
             Self::Same(a, b, i) => {
                 let identity = GraphName::from(node("graph/identity"));
                 (vec![Quad::new(person(a), terms::SAME_INDIVIDUAL, person(b), identity)], i)
@@ -153,6 +159,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         (0..4_u32, 1850..1853_u32, 0..3_u32, 0..3_usize, any::<bool>())
             .prop_map(|(p, y, g, r, i)| Step::Rank(p, y, g, r, i)),
         (0..4_u32, 0..4_u32, 0..3_u32, any::<bool>()).prop_map(|(a, b, g, i)| Step::Deprecated(a, b, g, i)),
+        (0..4_u32, 0..3_u32, 0..3_u32, 0..2_usize, any::<bool>())
+            .prop_map(|(p, y, g, r, i)| Step::Unsaid(p, y, g, r, i)),
         (0..4_u32, 0..4_u32, any::<bool>()).prop_map(|(a, b, i)| Step::Same(a, b, i)),
     ];
     prop::collection::vec(step, 1..25)
@@ -184,10 +192,12 @@ fn a_large_write_ends_where_projecting_all_does() {
     let app = empty();
     change(&app, vec![birth(7, 1840, 2), parent(7, 8, 2)], vec![]).expect("written");
     let births = (0..6_000).flat_map(|n| [birth(n, 1850, 1), birth(n, 1860, 0)]);
-    let quads: Vec<Quad> = births.chain((0..12_000).map(|n| parent(n / 2, n, 1))).collect();
+    let mut quads: Vec<Quad> = births.chain((0..12_000).map(|n| parent(n / 2, n, 1))).collect();
+    // One is deprecated by its claim's name alone.
+    quads.extend(rank(&parent(20, 40, 1), "deprecated", &app).split_off(3));
     change(&app, quads.clone(), vec![]).expect("written");
     let followed = projected(&app);
-    assert_eq!(followed.len(), 6_000 + 12_000 + 1);
+    assert_eq!(followed.len(), 6_000 + 12_000 + 1 - 1);
     assert!(followed.iter().any(|line| line.contains("test-7>") && line.contains("1860")), "the first graph's");
     let data = data(&app);
     project::all(data.store(), app.base(), data.rules(), &|_| {}).expect("projected");

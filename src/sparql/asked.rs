@@ -3,14 +3,20 @@
 //! The evaluator would walk the store from the row's values each time. `EXISTS { ?x p+ ?y }` holds exactly if the index
 //! leads from one value to the other; an end that the row leaves free matches anything. So the whole `EXISTS` becomes a
 //! call of a function, which is told of each end whether it is bound, and to what.
+//!
+//! `EXISTS { ?x p+ ?y . ?y q <a> }` holds exactly if `?x` is among what the index reaches from the values of `?y`, as long
+//! as `?y` and the other variables of these triples stand nowhere else in the query: then no row has to do with them, and
+//! the values are the same for each.
 
 use super::budget::Budget;
 use super::extensions::{Closures, Function, Step, Way};
-use super::rewrite::closures::{Closure, FREE_STAR, NOT_COVERED};
+use super::rewrite::closures::{Closure, FREE_STAR, NOT_COVERED, connected};
+use super::rewrite::names::triple_variables;
 use super::settled::other_than;
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
 use spargebra::algebra::{Expression, Function as Called, GraphPattern};
-use spargebra::term::{GroundTerm, TermPattern};
+use spargebra::term::{GroundTerm, TermPattern, TriplePattern};
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 /// What an `EXISTS` is about that consists of one path.
@@ -84,6 +90,86 @@ fn told(end: &TermPattern) -> [Expression; 2] {
         // They have become variables long before.
         TermPattern::BlankNode(_) => [truth(false), truth(false)],
     }
+}
+
+/// What an `EXISTS` is about that consists of one closure and triples that say where to start.
+pub(super) struct Anchored<'p> {
+    /// The path.
+    pub(super) path: &'p GraphPattern,
+    /// The triples, which bind its inner end.
+    pub(super) triples: Vec<TriplePattern>,
+    /// That end.
+    pub(super) inner: &'p Variable,
+    /// The other end.
+    outer: &'p TermPattern,
+    /// What a step is, and the way from the inner end to the other.
+    pub(super) step: Step,
+    pub(super) way: Way,
+}
+
+impl<'p> Anchored<'p> {
+    /// The closure and the triples, if there is nothing else and the triples' variables are the pattern's own. `text` is the
+    /// whole query.
+    pub(super) fn of(pattern: &'p GraphPattern, index: &dyn Closures, text: &str) -> Option<Self> {
+        let (mut paths, mut triples, mut open) = (Vec::new(), Vec::new(), vec![pattern]);
+        while let Some(part) = open.pop() {
+            match part {
+                GraphPattern::Join { left, right } => open.extend([&**left, &**right]),
+                GraphPattern::Bgp { patterns } => triples.extend(patterns.iter().cloned()),
+                GraphPattern::Path { .. } => paths.push(part),
+                _ => return None,
+            }
+        }
+        let [path] = paths[..] else { return None };
+        let ([from, to], step) = asked_ends(path, index).ok()?;
+        let own: Vec<Variable> = triples.iter().flat_map(triple_variables).collect();
+        let is_own = |end: &TermPattern| matches!(end, TermPattern::Variable(v) if own.contains(v));
+        let (inner, outer, way) = match (is_own(from), is_own(to)) {
+            (true, false) => (from, to, Way::Forward),
+            (false, true) => (to, from, Way::Backward),
+            _ => return None,
+        };
+        let TermPattern::Variable(inner) = inner else { return None };
+        let here = pattern.to_string();
+        let is_only_here = |variable: &Variable| mentions(&here, variable) == mentions(text, variable);
+        let GraphPattern::Bgp { patterns } = connected(&triples, std::slice::from_ref(inner))? else { return None };
+        (patterns.len() == triples.len() && own.iter().all(is_only_here)).then_some(Self {
+            path,
+            triples,
+            inner,
+            outer,
+            step,
+            way,
+        })
+    }
+
+    /// The expression that stands for the `EXISTS`, with the function that it calls under a name.
+    pub(super) fn expression(&self, name: &NamedNode) -> Expression {
+        Expression::FunctionCall(Called::Custom(name.clone()), told(self.outer).into())
+    }
+}
+
+/// How often a variable is written in a text.
+fn mentions(text: &str, variable: &Variable) -> usize {
+    let goes_on = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '·';
+    let after = text.match_indices(variable.as_str()).map(|(at, name)| {
+        let before = text[..at].chars().next_back();
+        matches!(before, Some('?' | '$')) && !text[at + name.len()..].starts_with(goes_on)
+    });
+    after.filter(|is_it| *is_it).count()
+}
+
+/// Whether an end is among some things; a free one is, if there are any.
+pub(super) fn among(things: HashSet<NamedNode>) -> Function {
+    Arc::new(move |terms| {
+        let [bound, value] = terms else { return None };
+        let is_among = match end(bound, value) {
+            Some(End::At(node)) => things.contains(node),
+            Some(End::Free) => !things.is_empty(),
+            None => false,
+        };
+        Some(Literal::from(is_among).into())
+    })
 }
 
 /// A closure that is asked for each row.

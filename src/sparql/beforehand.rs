@@ -5,10 +5,12 @@
 //! start from. A closure that makes up an `EXISTS` becomes a function, which asks the index for each row.
 
 use super::SparqlError;
-use super::asked::{Asked, Lone, asked_ends};
+use super::asked::{Anchored, Asked, Lone, among, asked_ends};
 use super::evaluate::{Context, Evaluation};
 use super::extensions::{Closures, Function, Service};
-use super::rewrite::closures::{By, Closed, Closure, FREE_STAR, MOST_STARTS, Told, connected, matched, truth};
+use super::rewrite::closures::{
+    By, Closed, Closure, FREE_STAR, MOST_PAIRS, MOST_STARTS, Told, connected, matched, truth,
+};
 use super::rewrite::names::fresh;
 use super::rewrite::paths::nothing;
 use super::rewrite::walk::{Rewrite, Scope, descend, descend_expression, join_all};
@@ -39,6 +41,8 @@ pub(super) struct Beforehand<'e> {
     is_joined: bool,
     /// How its closures are answered.
     pub(super) paths: Vec<Told>,
+    /// The query as it is written, where an `EXISTS` has to know which variables are its own.
+    pub(super) text: String,
 }
 
 impl Rewrite for Beforehand<'_> {
@@ -95,7 +99,7 @@ impl Rewrite for Beforehand<'_> {
 
     fn expression(&mut self, expression: Expression, scope: &Scope) -> Result<Expression, SparqlError> {
         match expression {
-            Expression::Exists(inner) => match self.asked(&inner, scope) {
+            Expression::Exists(inner) => match self.exists(&inner, scope)? {
                 Some(call) => Ok(call),
                 None => descend_expression(self, Expression::Exists(inner), scope),
             },
@@ -119,6 +123,7 @@ impl<'e> Beforehand<'e> {
             given: Vec::new(),
             is_joined: false,
             paths: Vec::new(),
+            text: String::new(),
         }
     }
 
@@ -172,7 +177,9 @@ impl<'e> Beforehand<'e> {
         if scope.correlated {
             return Ok(Closed::Left(match closure.has_zero() {
                 true => FREE_STAR,
-                false => "it is evaluated for each row of something else, and not the only pattern there",
+                false => {
+                    "it is evaluated for each row of something else, with other patterns that do not say where to start"
+                }
             }));
         }
         let tick = || self.evaluation.budget.tick();
@@ -191,19 +198,32 @@ impl<'e> Beforehand<'e> {
         Ok(index)
     }
 
-    /// What stands for an `EXISTS` that consists of one closure, if the index may answer that: a call of a function.
-    fn asked(&mut self, pattern: &GraphPattern, scope: &Scope) -> Option<Expression> {
-        let lone = Lone::of(pattern)?;
-        let index = self.index(scope).ok()?;
-        let (ends, step) = asked_ends(lone.path, index.as_ref()).ok()?;
+    /// What stands for an `EXISTS` about a closure, if the index may answer that: a call of a function.
+    fn exists(&mut self, pattern: &GraphPattern, scope: &Scope) -> Result<Option<Expression>, SparqlError> {
+        let Ok(index) = self.index(scope) else { return Ok(None) };
         let name = NamedNode::new_unchecked(format!("urn:x-haverim:asked:{}", fresh("e").as_str()));
-        let call = lone.expression(&name, ends);
-        let function = Asked::function(index.clone(), step, ends, self.evaluation.budget.clone());
-        if let GraphPattern::Path { subject, path, object } = lone.path {
+        let (path, call, function) = if let Some(lone) = Lone::of(pattern) {
+            let Ok((ends, step)) = asked_ends(lone.path, index.as_ref()) else { return Ok(None) };
+            let function = Asked::function(index.clone(), step, ends, self.evaluation.budget.clone());
+            (lone.path, lone.expression(&name, ends), function)
+        } else if let Some(anchored) = Anchored::of(pattern, index.as_ref(), &self.text) {
+            let Some(starts) = self.read(&anchored.triples, std::slice::from_ref(anchored.inner))? else {
+                return Ok(None);
+            };
+            let starts: Vec<NamedNode> = starts.into_iter().flatten().filter_map(thing).collect();
+            let tick = || self.evaluation.budget.tick();
+            let reached = index.reach_each(&starts, &anchored.step, anchored.way, MOST_PAIRS, &tick);
+            let Some(reached) = reached else { return Ok(None) };
+            let function = among(reached.into_iter().map(|(_, reached)| reached).collect());
+            (anchored.path, anchored.expression(&name), function)
+        } else {
+            return Ok(None);
+        };
+        if let GraphPattern::Path { subject, path, object } = path {
             self.paths.push(Told { path: format!("{subject} {path} {object}"), answered: Ok(By::EachRow) });
         }
         self.asked.push((name, function));
-        Some(call)
+        Ok(Some(call))
     }
 
     /// What is around a closure binds a variable to; nothing if it does not, or to too much.
@@ -220,7 +240,12 @@ impl<'e> Beforehand<'e> {
 
     /// What the triples around bind some variables to, each row once; nothing if they do not, or to too much.
     fn values(&self, variables: &[Variable]) -> Result<Option<Vec<Vec<Term>>>, SparqlError> {
-        let Some(pattern) = connected(&self.around, variables) else { return Ok(None) };
+        self.read(&self.around, variables)
+    }
+
+    /// The same of other triples.
+    fn read(&self, triples: &[TriplePattern], variables: &[Variable]) -> Result<Option<Vec<Vec<Term>>>, SparqlError> {
+        let Some(pattern) = connected(triples, variables) else { return Ok(None) };
         let projected = GraphPattern::Project { inner: Box::new(pattern), variables: variables.to_vec() };
         let length = Some(MOST_STARTS + 1);
         let few = GraphPattern::Slice { inner: Box::new(projected), start: 0, length };
@@ -356,6 +381,13 @@ impl<'e> Beforehand<'e> {
         let stands = pairs.pattern(&name);
         self.pairs.push((name, pairs));
         stands
+    }
+}
+
+fn thing(term: Term) -> Option<NamedNode> {
+    match term {
+        Term::NamedNode(node) => Some(node),
+        _ => None,
     }
 }
 

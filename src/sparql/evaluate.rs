@@ -203,7 +203,11 @@ impl<'a> Evaluation<'a> {
     /// A query whose sorted subqueries, closures and services have become tables.
     pub(super) fn parts(&self, query: Query, context: &Context) -> Result<Tabled, SparqlError> {
         self.budget.check()?;
+        let survey = Survey::of(&query);
         let mut beforehand = Beforehand::new(self, context);
+        if survey.exists && survey.closure {
+            beforehand.text = query.to_string();
+        }
         let query = rewrite(query, &mut beforehand)?;
         self.told.lock().unwrap_or_else(PoisonError::into_inner).extend(std::mem::take(&mut beforehand.paths));
         let Beforehand { tables, pairs, asked, .. } = beforehand;

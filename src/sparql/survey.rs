@@ -16,6 +16,8 @@ const FEW: usize = 40;
 pub struct Survey {
     /// A path is closed over.
     pub closure: bool,
+    /// Something is tested by `EXISTS`.
+    pub exists: bool,
     /// Services are asked, so many.
     pub services: usize,
     /// Rows are sorted, so many times.
@@ -36,6 +38,7 @@ impl Survey {
     /// Of a query that nobody has looked at: it may need anything.
     pub const ANYTHING: Self = Self {
         closure: true,
+        exists: true,
         services: 1,
         sorted: 2,
         extended: true,
@@ -136,7 +139,10 @@ impl Survey {
         self.size += 1;
         match expression {
             E::NamedNode(_) | E::Literal(_) | E::Variable(_) | E::Bound(_) => {}
-            E::Exists(inner) => self.pattern(inner),
+            E::Exists(inner) => {
+                self.exists = true;
+                self.pattern(inner);
+            }
             E::FunctionCall(function, arguments) => {
                 use Function as F;
                 self.extended |= matches!(function, F::Custom(_));

@@ -6,7 +6,7 @@
 //! links ([`closures`]), and last of all the ticks ([`ticks`]).
 //!
 //! Not from the index, because it is not provably the same: paths in `GRAPH` or under `FROM` (the index is of what is accepted,
-//! a source's graph also holds what is not), paths beside other patterns in an `EXISTS`, `*` between two free ends (it
+//! a source's graph also holds what is not), paths in an `EXISTS` beside anything but triples of its own, `*` between two free ends (it
 //! takes in every term of the graph), and steps that are more than predicates one after the other or side by side.
 
 pub mod bind;

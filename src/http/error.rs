@@ -124,7 +124,7 @@ impl From<SparqlError> for Problem {
                 problem
             }
             SparqlError::TooLarge(_) => Self::new(StatusCode::PAYLOAD_TOO_LARGE, told),
-            SparqlError::Dataset(_) => Self::bad_request(told),
+            SparqlError::Dataset(_) | SparqlError::Asked(_) => Self::bad_request(told),
             SparqlError::Unknown(_) => Self::new(StatusCode::NOT_IMPLEMENTED, told),
             SparqlError::Refused(_) => Self::new(StatusCode::FORBIDDEN, told),
             SparqlError::Stopped(stop) => Self::from(stop),

@@ -35,6 +35,9 @@ pub enum SparqlError {
     /// A function or service that nobody registered.
     #[error("{0}")]
     Unknown(String),
+    /// A service inside this process is asked what it does not understand.
+    #[error("{0}")]
+    Asked(String),
     /// The evaluator gave up.
     #[error("the query could not be evaluated: {0}")]
     Evaluation(#[source] Box<dyn std::error::Error + Send + Sync>),

@@ -2,6 +2,7 @@
 
 mod completions;
 mod functions;
+mod given;
 mod index;
 mod search;
 mod services;

@@ -29,7 +29,7 @@
 //! [`MOST_SCORED`] things are.
 
 use super::functions::LONGEST;
-use super::services::{Given, read, refused};
+use super::given::{Given, read, refused};
 use crate::app::Error;
 use crate::app::search::Indexed;
 use crate::model::{Base, EntityId, EntityKind, Lang};
@@ -115,7 +115,10 @@ fn request(given: &Given, base: &Base) -> Result<(SearchRequest, Lang), SparqlEr
         Some(text) => Some(text.parse().map_err(|_| refused(format!("`hf:limit {text}` is not a whole number")))?),
     };
     let query = text("query").ok_or_else(|| refused("the search needs `hf:query \"a name\"`".into()))?;
-    let lang = text("lang").and_then(|tag| Lang::from_tag(&tag)).unwrap_or_default();
+    let lang = text("lang").map(|tag| {
+        Lang::from_tag(&tag).ok_or_else(|| refused(format!("`hf:lang {tag}` is not \"en\", \"fr\" or \"he\"")))
+    });
+    let lang = lang.transpose()?.unwrap_or_default();
     let request = SearchRequest {
         r#type: text("type"),
         lang: Some(lang.tag().into()),

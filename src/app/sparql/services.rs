@@ -1,8 +1,16 @@
 //! Services inside this process, asked by `SERVICE` from a query.
 //!
 //! What is asked stands in the braces, as triples about one thing: a constant is what is given, a variable what is
-//! wanted. The ends, `hf:from` and `hf:to`, may also be variables that triples beside the service bind; it is then asked
-//! for each of their values. Kinship with an end that nothing binds gives all relatives of the other.
+//! wanted. The ends, `hf:from` and `hf:to`, may also be variables that triples or values beside the service bind; it is
+//! then asked for each of their values.
+//!
+//! | service | takes | gives | with a free end |
+//! |---|---|---|---|
+//! | `lineage` | `from`, `course` up or down, `depth`, `inTime`, and which links | `person`, `generation` | `person` given and `from` wanted: of whom they are in the lineage |
+//! | `kinship` | `from`, `to`, `language` | `name`, `degree`, `canonDegree`, `share`, `phi`, `relationship` | all relatives of the other end |
+//! | `connection` | `from`, `to`, `mode` blood, kin or any, `paths`, and which links | `path`, `step`, `person`, `property`, `cost` | everything within `depth` steps of the other end: it and `step` |
+//!
+//! Which links: `links` (names of families or links), `years`, `certainty`, as in the API, whose answers these are.
 //!
 //! ```sparql
 //! SERVICE <https://w3id.org/haverim/service/lineage> {
@@ -11,34 +19,50 @@
 //! SERVICE <https://w3id.org/haverim/service/kinship> {
 //!   [] hf:from <a> ; hf:to <b> ; hf:language "fr" ; hf:name ?name ; hf:phi ?phi ; hf:degree ?degree }
 //! SERVICE <https://w3id.org/haverim/service/connection> {
-//!   [] hf:from <a> ; hf:to <b> ; hf:links "teaching" ; hf:step ?n ; hf:person ?person }
+//!   [] hf:from <a> ; hf:to <b> ; hf:links "teaching" ; hf:paths 3 ; hf:path ?path ; hf:step ?n ; hf:person ?person }
 //! ```
 //!
 //! The fourth, `…/service/search`, finds by name: see `search.rs`.
 
-use crate::app::Snapshot;
+use super::given::{Given, filter, kinds, read, refused, wrong};
+use crate::app::trace::connecting;
+use crate::app::{Around, LineageRequest, PathMode, PathOptions, Snapshot};
 use crate::graph::kinship::{Budget, Kin, RelativesLimits, kinship, relatives};
-use crate::graph::{Course, LineageLimits, LinkGraph, Node, Walk, connection, lineage};
-use crate::model::{KindId, Lang};
+use crate::graph::{Course, LineageLimits, LinkGraph, Node, Path, Walk, cost, lineage, neighbourhood};
+use crate::model::Lang;
 use crate::ontology::terms;
 use crate::sparql::extensions::ServiceRows;
 use crate::sparql::{Service, SparqlError};
-use oxigraph::model::{Literal, NamedNode, Term, Variable};
+use oxigraph::model::{Literal, NamedNode, Term};
 use spargebra::algebra::GraphPattern;
-use spargebra::term::{NamedNodePattern, TermPattern};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// All of them that are about links, over a snapshot.
 pub(super) fn all(snapshot: &Arc<Snapshot>) -> Vec<(NamedNode, Arc<dyn Service>)> {
-    let named = |name: &str, gives, answer: Answer| -> (NamedNode, Arc<dyn Service>) {
-        let service = Traced { snapshot: snapshot.clone(), gives, answer };
+    let named = |name: &str, takes, gives, answer: Answer| -> (NamedNode, Arc<dyn Service>) {
+        let service = Traced { snapshot: snapshot.clone(), takes, gives, answer };
         (NamedNode::new_unchecked(format!("{}{name}", terms::SERVICE)), Arc::new(service))
     };
     vec![
-        named("lineage", &["person", "generation"], lineage_rows),
-        named("kinship", &["name", "degree", "share", "phi", "from", "to"], kinship_rows),
-        named("connection", &["step", "person"], connection_rows),
+        named(
+            "lineage",
+            &["from", "person", "course", "depth", "inTime", "links", "years", "certainty"],
+            &["person", "generation", "from"],
+            lineage_rows,
+        ),
+        named(
+            "kinship",
+            &["from", "to", "language"],
+            &["name", "degree", "canonDegree", "share", "phi", "relationship", "from", "to"],
+            kinship_rows,
+        ),
+        named(
+            "connection",
+            &["from", "to", "mode", "paths", "depth", "links", "years", "certainty"],
+            &["path", "step", "person", "property", "cost", "from", "to"],
+            connection_rows,
+        ),
     ]
 }
 
@@ -50,7 +74,9 @@ const ENDS: [&str; 2] = ["from", "to"];
 
 struct Traced {
     snapshot: Arc<Snapshot>,
-    /// What may be asked for, by the names of properties.
+    /// What may be given, by the names of properties.
+    takes: &'static [&'static str],
+    /// What may be asked for.
     gives: &'static [&'static str],
     answer: Answer,
 }
@@ -62,6 +88,7 @@ impl Service for Traced {
 
     fn rows(&self, pattern: &GraphPattern, tick: &dyn Fn()) -> Result<ServiceRows, SparqlError> {
         let (given, wanted) = read(pattern)?;
+        given.only(self.takes)?;
         if let Some((unknown, _)) = wanted.iter().find(|(name, _)| !self.gives.contains(&name.as_str())) {
             let told =
                 format!("`hf:{unknown}` is not what this service gives: ask for hf:{}", self.gives.join(", hf:"));
@@ -74,98 +101,41 @@ impl Service for Traced {
     }
 }
 
-/// The constants of the pattern, by name.
-pub(super) struct Given(pub(super) BTreeMap<String, Term>);
-
-impl Given {
-    fn node(&self, graph: &LinkGraph, name: &str) -> Result<Option<Node>, SparqlError> {
-        match self.0.get(name) {
-            Some(Term::NamedNode(node)) => Ok(graph.node(node.as_str())),
-            _ => Err(refused(format!(
-                "give `hf:{name}` as an IRI, or as a variable that triples beside the service bind"
-            ))),
-        }
-    }
-
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
-        match self.0.get(name) {
-            Some(Term::Literal(literal)) => Some(literal.value()),
-            _ => None,
-        }
-    }
-
-    /// The kinds of a family, or one kind; `default` if nothing is said.
-    fn kinds(&self, graph: &LinkGraph, default: Option<&str>) -> Result<Vec<KindId>, SparqlError> {
-        let Some(names) = self.text("links").or(default) else {
-            return Ok(graph.kinds().iter().map(|(kind, _)| kind).collect());
-        };
-        let mut kinds = Vec::new();
-        for name in names.split([',', ' ']).filter(|name| !name.is_empty()) {
-            if let Some(family) = graph.kinds().family(name) {
-                kinds.extend(graph.kinds().in_family(family));
-            } else if let Some(kind) = graph.kinds().named(name) {
-                kinds.push(kind);
-            } else {
-                return Err(refused(format!("`hf:links \"{name}\"` is neither a family of links nor a kind of link")));
-            }
-        }
-        Ok(kinds)
-    }
-}
-
-pub(super) fn refused(told: String) -> SparqlError {
-    SparqlError::Unknown(told)
-}
-
-/// Constants and variables of the triples in the braces.
-pub(super) fn read(pattern: &GraphPattern) -> Result<(Given, Vec<(String, Variable)>), SparqlError> {
-    let GraphPattern::Bgp { patterns } = pattern else {
-        return Err(refused("a service of this server takes triples only, all about one thing".into()));
-    };
-    let (mut given, mut wanted) = (BTreeMap::new(), Vec::new());
-    for triple in patterns {
-        let name = match &triple.predicate {
-            NamedNodePattern::NamedNode(predicate) => predicate.as_str().strip_prefix(terms::FUNCTION),
-            NamedNodePattern::Variable(_) => None,
-        };
-        let name = name.ok_or_else(|| refused(format!("{} is not a property of a service", triple.predicate)))?;
-        match &triple.object {
-            TermPattern::NamedNode(node) => drop(given.insert(name.to_owned(), node.clone().into())),
-            TermPattern::Literal(literal) => drop(given.insert(name.to_owned(), literal.clone().into())),
-            TermPattern::Variable(variable) => wanted.push((name.to_owned(), variable.clone())),
-            TermPattern::BlankNode(_) => {}
-        }
-    }
-    Ok((Given(given), wanted))
-}
-
 fn iri(graph: &LinkGraph, node: Node) -> Term {
     NamedNode::new_unchecked(graph.iri(node)).into()
 }
 
+fn whole(number: impl TryInto<i64>) -> Term {
+    Literal::from(number.try_into().unwrap_or(i64::MAX)).into()
+}
+
 fn lineage_rows(graph: &LinkGraph, given: &Given, tick: &dyn Fn()) -> Result<Vec<Row>, SparqlError> {
-    let Some(start) = given.node(graph, "from")? else { return Ok(Vec::new()) };
-    let course = match given.text("course").unwrap_or("up") {
-        "up" => Course::Up,
-        "down" => Course::Down,
-        other => return Err(refused(format!("`hf:course \"{other}\"`: say \"up\" or \"down\""))),
+    // Whose lineage somebody is in, is the lineage of that one the other way.
+    let turned = !given.has("from") && given.has("person");
+    let (start, found) = if turned { ("person", "from") } else { ("from", "person") };
+    let Some(start) = given.node(graph, start)? else { return Ok(Vec::new()) };
+    let only = if turned || !given.has("person") { None } else { Some(given.node(graph, "person")?) };
+    let course = match (given.text("course").unwrap_or("up"), turned) {
+        ("up", false) | ("down", true) => Course::Up,
+        ("down", false) | ("up", true) => Course::Down,
+        (other, _) => return Err(refused(format!("`hf:course \"{other}\"`: say \"up\" or \"down\""))),
     };
-    let depth = given.text("depth").and_then(|text| text.parse().ok());
-    let walk = Walk::lineage(graph, given.kinds(graph, Some("kinship"))?, course);
-    let found = lineage(&walk, start, &LineageLimits { depth, ..LineageLimits::default() });
+    let selection = given.selection()?;
+    let walk = Walk::lineage(graph, kinds(&selection, graph, &["parentOf"])?, course).filtered(filter(&selection)?);
+    let depth = given.number("depth", LineageRequest::DEEPEST)?;
+    let in_time = given.flag("inTime")?.then_some(course);
+    let lineage = lineage(&walk, start, &LineageLimits { depth, members: None, in_time });
+    let members = lineage.members.iter().skip(1).filter(|member| only.is_none_or(|only| only == Some(member.node)));
     let row = |member: &crate::graph::Member| {
         tick();
-        Row::from([
-            ("person", iri(graph, member.node)),
-            ("generation", Literal::from(i64::from(member.generation)).into()),
-        ])
+        Row::from([(found, iri(graph, member.node)), ("generation", whole(member.generation))])
     };
-    Ok(found.members.iter().skip(1).map(row).collect())
+    Ok(members.map(row).collect())
 }
 
 fn kinship_rows(graph: &LinkGraph, given: &Given, tick: &dyn Fn()) -> Result<Vec<Row>, SparqlError> {
-    let lang = given.text("language").and_then(Lang::from_tag).unwrap_or(Lang::En);
-    match (given.0.contains_key("from"), given.0.contains_key("to")) {
+    let lang = given.language()?;
+    match (given.has("from"), given.has("to")) {
         (true, false) => return relatives_rows(graph, given.node(graph, "from")?, "to", lang, tick),
         (false, true) => return relatives_rows(graph, given.node(graph, "to")?, "from", lang, tick),
         _ => {}
@@ -175,9 +145,11 @@ fn kinship_rows(graph: &LinkGraph, given: &Given, tick: &dyn Fn()) -> Result<Vec
     let row = |relation: &crate::graph::kinship::Relation<Node>| {
         Row::from([
             ("name", word(relation.b_is.get(lang), lang)),
-            ("degree", Literal::from(i64::from(relation.civil_degree)).into()),
+            ("degree", whole(relation.civil_degree)),
+            ("canonDegree", whole(relation.canon_degree)),
             ("share", Literal::from(relation.share).into()),
             ("phi", Literal::from(found.coefficients.kinship).into()),
+            ("relationship", Literal::from(found.coefficients.relationship).into()),
         ])
     };
     Ok(found.relations.iter().map(row).collect())
@@ -208,9 +180,11 @@ fn relatives_rows(
         rows.push(Row::from([
             (free, iri(graph, relative.person)),
             ("name", word(nearest.map_or(relative.name.get(lang), |relation| relation.b_is.get(lang)), lang)),
-            ("degree", Literal::from(nearest.map_or(0, |relation| i64::from(relation.civil_degree))).into()),
+            ("degree", whole(nearest.map_or(0, |relation| relation.civil_degree))),
+            ("canonDegree", whole(nearest.map_or(0, |relation| relation.canon_degree))),
             ("share", Literal::from(nearest.map_or(0.0, |relation| relation.share)).into()),
             ("phi", Literal::from(known.coefficients.kinship).into()),
+            ("relationship", Literal::from(known.coefficients.relationship).into()),
         ]));
     }
     Ok(rows)
@@ -223,15 +197,63 @@ fn word(text: &str, lang: Lang) -> Term {
     Literal::new_language_tagged_literal_unchecked(text, lang.tag()).into()
 }
 
-fn connection_rows(graph: &LinkGraph, given: &Given, _: &dyn Fn()) -> Result<Vec<Row>, SparqlError> {
+fn connection_rows(graph: &LinkGraph, given: &Given, tick: &dyn Fn()) -> Result<Vec<Row>, SparqlError> {
+    let selection = given.selection()?;
+    let mode = given.text("mode").map_or(Ok(PathMode::default()), PathMode::from_name).map_err(wrong)?;
+    match (given.has("from"), given.has("to")) {
+        (true, false) => return around_rows(graph, given, "from", "to", tick),
+        (false, true) => return around_rows(graph, given, "to", "from", tick),
+        _ => {}
+    }
     let (Some(a), Some(b)) = (given.node(graph, "from")?, given.node(graph, "to")?) else { return Ok(Vec::new()) };
-    let walk = Walk::both_ways(graph, given.kinds(graph, None)?);
-    let Some(path) = connection(&walk, a, b) else { return Ok(Vec::new()) };
-    let row = |(step, node): (usize, Node)| {
-        Row::from([
-            ("step", Literal::from(i64::try_from(step).unwrap_or(i64::MAX)).into()),
-            ("person", iri(graph, node)),
-        ])
+    let most = given.number("paths", PathOptions::MOST as u32)?.unwrap_or(1).max(1) as usize;
+    let (paths, _) = connecting(graph, mode, &selection, filter(&selection)?, (a, b), most).map_err(wrong)?;
+    let rows = |(number, path): (usize, &Path)| -> Vec<Row> {
+        tick();
+        let properties = path.steps.iter().map(|step| graph.kinds().get(step.link.kind).iri.as_str());
+        let leading = std::iter::once(None).chain(properties.map(Some));
+        let row = |((step, node), property): ((usize, Node), Option<&str>)| {
+            let mut row = Row::from([
+                ("path", whole(number + 1)),
+                ("cost", Literal::from(cost(graph, path)).into()),
+                ("step", whole(step)),
+                ("person", iri(graph, node)),
+            ]);
+            row.extend(property.map(|property| ("property", NamedNode::new_unchecked(property).into())));
+            row
+        };
+        path.nodes().enumerate().zip(leading).map(row).collect()
     };
-    Ok(path.nodes().enumerate().map(row).collect())
+    Ok(paths.iter().enumerate().flat_map(rows).collect())
 }
+
+/// Whatever lies within some steps of the end that is given, the nearest first.
+fn around_rows(
+    graph: &LinkGraph,
+    given: &Given,
+    end: &str,
+    free: &'static str,
+    tick: &dyn Fn(),
+) -> Result<Vec<Row>, SparqlError> {
+    let Some(node) = given.node(graph, end)? else { return Ok(Vec::new()) };
+    let selection = given.selection()?;
+    let walk = match selection.links.is_empty() {
+        true => Walk::any(graph),
+        false => Walk::both_ways(graph, kinds(&selection, graph, &[])?),
+    };
+    let depth = given.number("depth", Around::DEEPEST)?.unwrap_or(1);
+    let (found, complete) = neighbourhood(&walk.filtered(filter(&selection)?), node, depth, MOST_AROUND);
+    if !complete {
+        let told =
+            format!("more than {MOST_AROUND} lie within {depth} steps of {}: bind the other end", graph.iri(node));
+        return Err(SparqlError::TooLarge(told));
+    }
+    let row = |within: &crate::graph::Within| {
+        tick();
+        Row::from([(free, iri(graph, within.node)), ("step", whole(within.steps))])
+    };
+    Ok(found.iter().skip(1).map(row).collect())
+}
+
+/// The most that lies around a free end.
+const MOST_AROUND: usize = 100_000;

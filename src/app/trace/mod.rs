@@ -13,11 +13,12 @@ mod selection;
 mod step;
 
 pub(super) use bounds::bounded;
+pub(super) use path::connecting;
 pub(super) use selection::days;
 
 pub use around::{Around, AroundLink, AroundNode, Neighbour};
 pub use companions::{CompanionKind, CompanionView, Companions, Presence, SharedView};
-pub use exchange::{Drawn, Sketch};
+pub use exchange::{Drawn, Rows, Sketch};
 pub use kinship::{KinshipAnswer, KinshipRequest, LineView, RelationView, StatedView};
 pub use lineage::{LineageAnswer, LineageRequest, MemberView, StepView};
 pub use path::{PathAnswer, PathMode, PathOptions, PathRequest, PathView};

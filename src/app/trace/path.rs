@@ -4,7 +4,7 @@ use super::{Selection, TracedStep, bounded};
 use crate::access::Reader;
 use crate::app::{App, Error, NodeRef};
 use crate::graph::kinship::{Bond, Budget, Kin, kinship};
-use crate::graph::{self, InterestLimits, LinkGraph, Node, Path, Walk};
+use crate::graph::{self, Filter, InterestLimits, LinkGraph, Node, Path, Walk};
 use crate::model::{Certainty, Labels, Lang};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -108,17 +108,8 @@ impl App {
         let graph = &snapshot.graph;
         let (from, to) = (self.resolve(reader, &request.from)?, self.resolve(reader, &request.to)?);
         let (a, b) = (self.graph_node(graph, &from)?, self.graph_node(graph, &to)?);
-        let selection = &request.selection;
-        let walk = match (options.mode, selection.links.is_empty()) {
-            (PathMode::Blood, _) => Walk::both_ways(graph, Selection::default().kinds(graph, &["parentOf"])?),
-            (PathMode::Any, true) => Walk::any(graph),
-            _ => Walk::both_ways(graph, selection.kinds(graph, &["kinship"])?),
-        }
-        .filtered(self.filter(reader, graph, selection, &[a, b])?);
-        let (found, complete) = match options.mode {
-            PathMode::Blood => blood(&walk, a, b, most),
-            PathMode::Kin | PathMode::Any => telling(&walk, a, b, most),
-        };
+        let filter = self.filter(reader, graph, &request.selection, &[a, b])?;
+        let (found, complete) = connecting(graph, options.mode, &request.selection, filter, (a, b), most)?;
         let paths = found.iter().map(|path| self.path_view(reader, graph, path)).collect::<Result<_, _>>()?;
         Ok(PathAnswer {
             from: self.node_ref(reader, &from)?,
@@ -143,6 +134,28 @@ impl App {
             steps,
         })
     }
+}
+
+/// The paths between two nodes along the links of a mode and selection that a filter lets pass, and whether nothing is
+/// more telling than the first.
+pub(in crate::app) fn connecting(
+    graph: &LinkGraph,
+    mode: PathMode,
+    selection: &Selection,
+    filter: Filter,
+    (a, b): (Node, Node),
+    most: usize,
+) -> Result<(Vec<Path>, bool), Error> {
+    let walk = match (mode, selection.links.is_empty()) {
+        (PathMode::Blood, _) => Walk::both_ways(graph, Selection::default().kinds(graph, &["parentOf"])?),
+        (PathMode::Any, true) => Walk::any(graph),
+        _ => Walk::both_ways(graph, selection.kinds(graph, &["kinship"])?),
+    }
+    .filtered(filter);
+    Ok(match mode {
+        PathMode::Blood => blood(&walk, a, b, most),
+        PathMode::Kin | PathMode::Any => telling(&walk, a, b, most),
+    })
 }
 
 /// The most telling paths, and the shortest if none of them is as short.

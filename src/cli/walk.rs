@@ -35,7 +35,7 @@ pub(super) struct Printed {
     #[command(flatten)]
     pub(super) told: Told,
     /// The language of names and sentences: en, fr or he.
-    #[arg(long, default_value = "en")]
+    #[arg(long, default_value = "en", value_parser = ["en", "fr", "he"])]
     lang: String,
     /// Write the answer as a network for other programs: graphml, gexf, dot, csv, csv-nodes or jsonld.
     #[arg(long, value_name = "FORMAT", value_parser = network_format)]

@@ -116,6 +116,20 @@ pub fn lineage(walk: &Walk<'_>, start: Node, limits: &LineageLimits) -> Lineage 
     Lineage { members, steps, cut }
 }
 
+/// Whether a path along a course can take its steps on days in order, as [`lineage`] in time asks of each line.
+pub fn is_in_time(graph: &LinkGraph, path: &super::Path, course: super::Course) -> bool {
+    let arrivals = Arrivals { days: FxHashMap::default(), upwards: course == super::Course::Up };
+    let mut day = i32::MIN;
+    path.steps.iter().all(|step| {
+        let link = graph.link(step.link);
+        let days = link.and_then(|link| arrivals.days_of(graph, step.from, step.to, link));
+        days.is_some_and(|days| {
+            day = day.max(days.min);
+            day <= days.max
+        })
+    })
+}
+
 /// Marks the steps that lead back to somebody on the line being followed, depth first.
 fn mark_cycles(n_members: usize, steps: &mut [LineageStep]) {
     #[derive(Clone, Copy, PartialEq)]

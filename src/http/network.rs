@@ -30,6 +30,7 @@ pub(super) fn router() -> Router<AppState> {
 
 /// What a measure may be asked for.
 #[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct NetworkQuery {
     links: Option<String>,
     kinds: Option<String>,
@@ -45,6 +46,9 @@ struct NetworkQuery {
     resolution: Option<f64>,
     top: Option<usize>,
     format: Option<String>,
+    /// Read where the language of an answer is.
+    #[serde(rename = "lang")]
+    _lang: Option<String>,
 }
 
 async fn measures() -> Json<serde_json::Value> {

@@ -14,7 +14,14 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Params<T> {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         match Query::<T>::try_from_uri(&parts.uri) {
             Ok(Query(params)) => Ok(Self(params)),
-            Err(wrong) => Err(Problem::bad_request(format!("a parameter cannot be read: {}", wrong.body_text()))),
+            Err(wrong) => {
+                let text = wrong.body_text();
+                let told = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text);
+                Err(Problem::bad_request(match told.split_once(": ") {
+                    Some((name, why)) => format!("parameter `{name}`: {why}; `/openapi.json` says what it takes"),
+                    None => format!("the parameters cannot be read: {told}; `/openapi.json` says what there is"),
+                }))
+            }
         }
     }
 }

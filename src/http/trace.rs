@@ -9,8 +9,7 @@
 //! | `GET /api/path?from=&to=` | how two are connected: `mode`, `paths`, `links`, `years`, `certainty`, `place`, `without` |
 //! | `GET /api/kinship?from=&to=` | what two people are to each other, by every line |
 //!
-//! Lineages, paths, kinship and parts of the graph are also networks for other programs: `format=graphml`, `gexf`,
-//! `dot`, `csv`, `csv-nodes`, `jsonld`.
+//! All of these are also networks for other programs: `format=graphml`, `gexf`, `dot`, `csv`, `csv-nodes`, `jsonld`.
 
 use super::blocking::blocking;
 use super::params::Params;
@@ -43,6 +42,7 @@ pub(super) fn router() -> Router<AppState> {
 
 /// What a walk may be asked for.
 #[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct WalkQuery {
     from: Option<String>,
     to: Option<String>,
@@ -65,6 +65,9 @@ struct WalkQuery {
     limit: Option<usize>,
     fields: Option<String>,
     format: Option<String>,
+    /// Read where the language of an answer is.
+    #[serde(rename = "lang")]
+    _lang: Option<String>,
     #[serde(default)]
     in_time: bool,
     #[serde(default)]
@@ -193,7 +196,15 @@ impl Asked {
     }
 
     async fn lineage(self, request: LineageRequest) -> Result<Response, Problem> {
-        if self.query.fields.as_deref() == Some("id") {
+        let fields = filled(&self.query.fields);
+        if let Some(fields) = fields.as_deref().filter(|fields| *fields != "id") {
+            return Err(Error::parameter(
+                "fields",
+                format!("`{fields}` is not `id`; without it all of a member is told"),
+            )
+            .into());
+        }
+        if fields.is_some() {
             // A walk in memory takes microseconds: handing it to another thread would cost more.
             if let Some(ids) = self.app.few_lineage_ids(&self.reader, &request)? {
                 return Ok(Json(ids).into_response());
@@ -221,16 +232,17 @@ async fn lineage(asked: Asked) -> Result<Response, Problem> {
 }
 
 async fn relatives(Path(of): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    let WalkQuery { up, down, limit, blood, .. } = asked.query;
+    let WalkQuery { up, down, limit, blood, .. } = &asked.query;
+    let (up, down, limit, blood) = (*up, *down, *limit, *blood);
     let request = RelativesRequest { of, up, down, limit, blood_only: blood };
-    asked.json(move |app, reader| app.relatives(reader, &request)).await
+    asked.network(move |app, reader| app.relatives(reader, &request)).await
 }
 
 async fn companions(Path(of): Path<String>, asked: Asked) -> Result<Response, Problem> {
     let limit = asked.query.limit;
     let kind =
         filled(&asked.query.kind).map_or(Ok(CompanionKind::default()), |name| CompanionKind::from_name(&name))?;
-    asked.json(move |app, reader| app.companions(reader, &of, kind, limit)).await
+    asked.network(move |app, reader| app.companions(reader, &of, kind, limit)).await
 }
 
 async fn neighbours(asked: Asked) -> Result<Response, Problem> {

@@ -245,3 +245,171 @@ fn contemporaries_lived_at_the_same_time_in_a_place_of_both() {
     assert!(homes.clone().any(|at| at["place"]["id"] == "place/jerusalem"));
     assert!(homes.clone().any(|at| at["place"]["id"].as_str().is_some_and(|id| id.starts_with("institution/"))));
 }
+
+fn ask(query: &str, accept: &str) -> crate::support::Answer {
+    let request = axum::http::Request::post("/sparql").header("content-type", "application/sparql-query");
+    let request = request.header("accept", accept).body(axum::body::Body::from(query.to_owned())).expect("a request");
+    crate::support::send(&shipped(), request)
+}
+
+/// The rows of a query with our prefixes, in the order of the rows.
+fn column(query: &str) -> Vec<String> {
+    let prefixes = "PREFIX hav: <https://w3id.org/haverim/ontology#> PREFIX hf: <https://w3id.org/haverim/function#> \
+                    PREFIX s: <https://w3id.org/haverim/service/> PREFIX p: <http://localhost:7878/id/person/> ";
+    let answer = ask(&format!("{prefixes}{query}"), "text/csv");
+    assert_eq!(answer.status, 200, "{query}: {}", answer.text());
+    answer.text().lines().skip(1).map(|line| line.replace("http://localhost:7878/id/", "")).collect()
+}
+
+#[test]
+fn a_lineage_is_the_same_by_the_api_and_inside_a_query() {
+    for (person, api, given) in [
+        ("arie-gabriel", "direction=up", ""),
+        ("behar-nissim", "direction=down&links=teaching", "hf:course 'down' ; hf:links 'teaching' ;"),
+        (
+            "behar-nissim",
+            "direction=down&links=teaching&depth=1",
+            "hf:course 'down' ; hf:links 'teaching' ; hf:depth 1 ;",
+        ),
+        (
+            "abensur-jacob",
+            "direction=down&links=teaching,kinship&in_time=true&certainty=probable",
+            "hf:course 'down' ; hf:links 'teaching, kinship' ; hf:inTime true ; hf:certainty 'probable' ;",
+        ),
+    ] {
+        let answer = json(&format!("/api/lineage?from={person}&{api}"));
+        let members = answer["members"].as_array().expect("members").iter().skip(1);
+        let mut expected: Vec<String> = members
+            .map(|member| format!("{},{}", member["id"].as_str().expect("an id"), member["generation"]))
+            .collect();
+        let ask = format!(
+            "SELECT ?x ?g {{ SERVICE s:lineage {{ [] hf:from p:{person} ; {given} hf:person ?x ; hf:generation ?g }} }}"
+        );
+        let mut found = column(&ask);
+        expected.sort();
+        found.sort();
+        assert!(!found.is_empty(), "{ask}");
+        assert_eq!(found, expected, "{ask}");
+    }
+    let turned =
+        column("SELECT ?x ?g { SERVICE s:lineage { [] hf:person p:arie-juda ; hf:from ?x ; hf:generation ?g } }");
+    assert!(turned.contains(&"person/arie-gabriel,2".to_owned()), "whose ancestor is he? {turned:?}");
+    let both =
+        "SELECT ?g { SERVICE s:lineage { [] hf:from p:arie-gabriel ; hf:person p:arie-juda ; hf:generation ?g } }";
+    assert_eq!(column(both), ["2"]);
+}
+
+#[test]
+fn connections_are_the_same_by_the_api_and_inside_a_query() {
+    let answer = json("/api/path?from=behar-nissim&to=cazes-david&paths=3");
+    let paths = answer["paths"].as_array().expect("paths");
+    let expected: Vec<String> = paths
+        .iter()
+        .enumerate()
+        .flat_map(|(number, path)| {
+            passed(path).into_iter().map(move |node| format!("{},{node}", number + 1)).collect::<Vec<_>>()
+        })
+        .collect();
+    let ask = "SELECT ?p ?x { SERVICE s:connection { [] hf:from p:behar-nissim ; hf:to p:cazes-david ; hf:paths 3 ;
+               hf:path ?p ; hf:step ?n ; hf:person ?x } } ORDER BY ?p ?n";
+    assert_eq!(column(ask), expected);
+    let around = json("/api/neighbours?of=behar-nissim&depth=1&links=teaching,collegial");
+    let mut near: Vec<String> = ids(&around["nodes"], "").into_iter().skip(1).map(str::to_owned).collect();
+    near.sort();
+    let free = "SELECT ?x { SERVICE s:connection { [] hf:from p:behar-nissim ; hf:to ?x ; hf:links 'teaching collegial' } } ORDER BY ?x";
+    assert!(near.len() > 1);
+    assert_eq!(column(free), near);
+}
+
+#[test]
+fn a_service_says_what_it_does_not_understand() {
+    for (service, inside) in [
+        ("lineage", "hf:from p:arie-gabriel ; hf:dept 1 ; hf:person ?x"),
+        ("lineage", "hf:from p:arie-gabriel ; hf:depth 'deep' ; hf:person ?x"),
+        ("lineage", "hf:from p:arie-gabriel ; hf:links 'astrology' ; hf:person ?x"),
+        ("lineage", "hf:from p:arie-gabriel ; hf:years 'long ago' ; hf:person ?x"),
+        ("lineage", "hf:from p:arie-gabriel ; hf:course 'sideways' ; hf:person ?x"),
+        ("kinship", "hf:from p:arie-gabriel ; hf:to p:arie-juda ; hf:language 'xx' ; hf:name ?x"),
+        ("connection", "hf:from p:arie-gabriel ; hf:to p:arie-juda ; hf:mode 'telepathy' ; hf:person ?x"),
+        ("connection", "hf:from p:arie-gabriel ; hf:to p:arie-juda ; hf:weather ?x"),
+    ] {
+        let query = format!(
+            "PREFIX hf: <https://w3id.org/haverim/function#> PREFIX p: <http://localhost:7878/id/person/>
+             SELECT * {{ SERVICE <https://w3id.org/haverim/service/{service}> {{ [] {inside} }} }}"
+        );
+        let answer = ask(&query, "");
+        assert_eq!(answer.status, 400, "{inside}: {}", answer.text());
+        assert!(answer.text().contains("hf:"), "it is named: {}", answer.text());
+    }
+}
+
+#[test]
+fn what_a_request_misspells_is_told() {
+    for path in [
+        "/api/people/arie-gabriel/ancestors?depht=3",
+        "/api/people/arie-gabriel/ancestors?fields=name",
+        "/api/people/arie-gabriel/ancestors?depth=-1",
+        "/api/network/pagerank?tops=3",
+        "/api/network/inbreeding?links=teaching",
+        "/api/network/founders?directed=true",
+        "/api/network/years?format=graphml",
+    ] {
+        let answer = get(&shipped(), path, "");
+        assert_eq!(answer.status, 400, "{path}: {}", answer.text());
+        assert!(!answer.text().contains("deserialize"), "{path}: {}", answer.text());
+    }
+}
+
+#[test]
+fn every_answer_is_a_network_or_a_table() {
+    for path in [
+        "/api/people/arie-gabriel/relatives?",
+        "/api/people/behar-nissim/companions?kind=colleagues&",
+        "/api/network/endogamy?",
+        "/api/network/projection?",
+    ] {
+        for format in ["graphml", "gexf"] {
+            let text = body(&format!("{path}format={format}"));
+            let (mut keys, mut nodes) = (std::collections::HashSet::new(), 0);
+            for tag in text.split('<') {
+                let mut parts = tag.split(['"', '>']);
+                match parts.next().unwrap_or_default() {
+                    "node id=" => {
+                        keys.clear();
+                        nodes += 1;
+                    }
+                    name if name.starts_with("edge ") => keys.clear(),
+                    "data key=" | "attvalue for=" => {
+                        assert!(keys.insert(parts.next()), "one value a column: {path} {format}: {tag}");
+                    }
+                    _ => {}
+                }
+            }
+            assert!(nodes > 1, "{path} {format}");
+        }
+        for format in ["dot", "csv", "csv-nodes", "jsonld"] {
+            assert!(body(&format!("{path}format={format}")).lines().count() > 1, "{path} {format}");
+        }
+    }
+    let years = body("/api/network/years?years=1880/1889&format=csv");
+    assert_eq!((years.lines().count(), years.lines().next()), (11, Some("year,certain,possible")));
+    let decades = body("/api/network/endogamy?years=1850/1869&format=csv");
+    assert!(decades.lines().skip(1).all(|line| line.contains("1850") || line.contains("1860")), "{decades}");
+}
+
+#[test]
+fn founders_of_those_born_in_some_years() {
+    let all = json("/api/network/founders");
+    let some = json("/api/network/founders?years=1850/1870");
+    let people = |answer: &Value| answer["summary"]["people"].as_u64().expect("a number");
+    assert!(people(&some) > 0 && people(&some) != people(&all), "{} and {}", people(&some), people(&all));
+}
+
+#[test]
+fn a_way_against_time_is_left_out_with_its_lineage() {
+    let in_time = json("/api/lineage?from=behar-nissim&links=teaching&direction=down&to=burla-yehuda&in_time=true");
+    let any = json("/api/lineage?from=behar-nissim&links=teaching&direction=down&to=burla-yehuda");
+    assert_eq!(in_time["paths"], any["paths"], "they lived in this order");
+    let nowhere = json("/api/lineage?from=behar-nissim&links=teaching&direction=up&to=burla-yehuda");
+    assert_eq!((ids(&nowhere["members"], "").len(), nowhere["paths"].is_null()), (1, true), "the start alone");
+}

@@ -3,7 +3,7 @@
 use super::measure::{Item, Measured};
 use super::{Measure, NetworkRequest};
 use crate::access::Reader;
-use crate::app::trace::{Sketch, bounded};
+use crate::app::trace::{Rows, Sketch, bounded};
 use crate::app::{App, Drawn, Error, NodeRef};
 use crate::model::Value as NetworkValue;
 use schemars::JsonSchema;
@@ -80,17 +80,38 @@ impl App {
 impl Drawn for NetworkAnswer {
     fn draw(&self, sketch: &mut Sketch<'_>) -> Result<(), Error> {
         sketch.title(self.measure.name());
+        if self.measure == Measure::Years {
+            return Err(Error::parameter("format", "counts by year have no nodes: ask for `json` or `csv`"));
+        }
         for item in &self.items {
             let Some(node) = &item.node else { continue };
-            let values: Vec<(String, NetworkValue)> =
-                item.values.iter().filter_map(|(name, value)| Some((name.clone(), column(value)?))).collect();
+            let mut values = columns(item);
+            if self.measure == Measure::Endogamy {
+                // A place has a row for each decade.
+                let decade = item.values.get("decade").and_then(Value::as_i64);
+                let of = decade.map_or_else(|| "undated".to_owned(), |decade| format!("{decade}s"));
+                values.retain(|(name, _)| name != "decade");
+                values.iter_mut().for_each(|(name, _)| *name = format!("{name} {of}"));
+            }
             match &item.other {
                 Some(other) => sketch.tie(&node.iri, &other.iri, values)?,
                 None => sketch.node(&node.iri, values)?,
             }
         }
-        if self.measure == Measure::Projection { Ok(()) } else { sketch.links_among() }
+        if self.measure == Measure::Projection { Ok(()) } else { sketch.links_among("") }
     }
+
+    fn rows(&self) -> Option<Rows> {
+        let row = |item: &NetworkItem| {
+            let about = item.node.iter().map(|node| ("iri".to_owned(), NetworkValue::Text(node.iri.clone())));
+            about.chain(columns(item)).collect()
+        };
+        matches!(self.measure, Measure::Years | Measure::Endogamy).then(|| self.items.iter().map(row).collect())
+    }
+}
+
+fn columns(item: &NetworkItem) -> Vec<(String, NetworkValue)> {
+    item.values.iter().filter_map(|(name, value)| Some((name.clone(), column(value)?))).collect()
 }
 
 fn column(value: &Value) -> Option<NetworkValue> {

@@ -10,7 +10,7 @@ use crate::graph::{
     self, Cancelled, Filter, LinkGraph, Node, PageRankLimits, Parts, Progress, ProjectionLimits, Sources, Walk, Way,
 };
 use crate::model::date::Edtf;
-use crate::model::{EntityKind, KindId};
+use crate::model::{DayInterval, EntityKind, KindId};
 use serde_json::{Map, Value, json};
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -67,6 +67,9 @@ impl Plan {
             }
             _ => (0..=0, request.selection.clone()),
         };
+        if request.measure.is_of_pedigrees() {
+            of_births_only(request)?;
+        }
         Ok(Self {
             measure: request.measure,
             kinds: selection.kinds(graph, default)?,
@@ -80,7 +83,7 @@ impl Plan {
         })
     }
 
-    /// Computes it. The measures of pedigrees cannot be stopped half-way; they take seconds for a million people.
+    /// Computes it.
     pub(super) fn measure(&self, graph: &LinkGraph, progress: Progress<'_>) -> Result<Measured, Cancelled> {
         let (mut summary, items) = match self.measure {
             Measure::Components => self.components(graph, progress)?,
@@ -92,8 +95,8 @@ impl Plan {
             Measure::Projection => self.projection(graph, progress)?,
             Measure::Completeness => self.completeness(graph, progress)?,
             Measure::Founders => self.founders(graph),
-            Measure::Inbreeding => self.inbreeding(graph),
-            Measure::Endogamy => self.endogamy(graph),
+            Measure::Inbreeding => self.inbreeding(graph, progress)?,
+            Measure::Endogamy => self.endogamy(graph, progress)?,
         };
         if progress(1.0).is_break() {
             return Err(Cancelled);
@@ -243,19 +246,23 @@ impl Plan {
         let pedigree = Pedigree::everybody(&Kin::new(graph));
         let mut sums = vec![0.0; self.generations];
         let mut found: HashMap<Node, (f64, f64)> = HashMap::new();
+        let mut people = 0;
         for number in 0..pedigree.len() {
+            if number % 4096 == 0 && progress(number as f64 / pedigree.len() as f64).is_break() {
+                return Err(Cancelled);
+            }
             let person = pedigree.person(number);
+            if !self.is_meant(graph, person) {
+                continue;
+            }
+            people += 1;
             let Some(known) = completeness(&pedigree, person, self.generations) else { continue };
             sums.iter_mut().zip(&known.generations).for_each(|(sum, share)| *sum += share);
             if known.equivalent_generations > 0.0 {
                 found.insert(person, (known.equivalent_generations, known.index));
             }
-            if number % 4096 == 0 && progress(number as f64 / pedigree.len() as f64).is_break() {
-                return Err(Cancelled);
-            }
         }
-        let people = pedigree.len().max(1) as f64;
-        let mean: Vec<f64> = sums.iter().map(|sum| sum / people).collect();
+        let mean: Vec<f64> = sums.iter().map(|sum| sum / f64::from(people.max(1))).collect();
         let mut items =
             self.ranked(graph, "equivalent_generations", |node| found.get(&node).map_or(0.0, |known| known.0));
         items.retain(|item| item.values["equivalent_generations"].as_f64().unwrap_or_default() > 0.0);
@@ -263,9 +270,16 @@ impl Plan {
             let index = item.node.as_deref().and_then(|iri| graph.node(iri)).and_then(|node| found.get(&node));
             item.values.insert("index".into(), json!(index.map_or(0.0, |known| known.1)));
         }
-        Ok((figures([("people", json!(pedigree.len())), ("mean_by_generation", json!(mean))]), items))
+        Ok((figures([("people", json!(people)), ("mean_by_generation", json!(mean))]), items))
     }
 
+    /// Whether the people asked for include this one: who has to do with the place, and was born in the years.
+    fn is_meant(&self, graph: &LinkGraph, person: Node) -> bool {
+        let born = graph.born(person);
+        self.filter.enters(person) && self.filter.within.is_none_or(|years| !born.is_unknown() && born.meets(years))
+    }
+
+    /// From whom those descend who were born in the years asked for; without years, those who have no children.
     fn founders(&self, graph: &LinkGraph) -> Rows {
         let pedigree = Pedigree::everybody(&Kin::new(graph));
         let parent = graph.kinds().named("parentOf");
@@ -275,8 +289,8 @@ impl Plan {
         };
         let youngest: Vec<Node> = (0..pedigree.len())
             .map(|number| pedigree.person(number))
-            .filter(|&person| has(person, Way::In) && !has(person, Way::Out))
-            .filter(|&person| self.filter.enters(person))
+            .filter(|&person| has(person, Way::In) && (self.filter.within.is_some() || !has(person, Way::Out)))
+            .filter(|&person| self.is_meant(graph, person))
             .collect();
         let found = founders(&pedigree, &youngest);
         let summary = [
@@ -289,23 +303,32 @@ impl Plan {
         (figures(summary), items.map(|founder| row(graph, founder.person, [("share", json!(founder.share))])).collect())
     }
 
-    fn inbreeding(&self, graph: &LinkGraph) -> Rows {
+    fn inbreeding(&self, graph: &LinkGraph, progress: Progress<'_>) -> Result<Rows, Cancelled> {
         let pedigree = Pedigree::everybody(&Kin::new(graph));
-        let inbreeding = Calculator::new(&pedigree).all_inbreeding();
-        let people: Vec<Node> = (0..pedigree.len()).map(|number| pedigree.person(number)).collect();
+        let inbreeding = Calculator::new(&pedigree).inbreeding_while(progress)?;
+        let everybody = (0..pedigree.len()).map(|number| pedigree.person(number));
+        let people: Vec<Node> = everybody.filter(|&person| self.is_meant(graph, person)).collect();
         let mean = mean_inbreeding(&pedigree, &inbreeding, &people);
-        let of = |node: Node| pedigree.number(node).map_or(0.0, |number| inbreeding[number]);
+        let of = |node: Node| match pedigree.number(node) {
+            Some(number) if self.is_meant(graph, node) => inbreeding[number],
+            _ => 0.0,
+        };
         let mut items = self.ranked(graph, "inbreeding", of);
         items.retain(|item| item.values["inbreeding"].as_f64().unwrap_or_default() > 0.0);
-        let inbred = inbreeding.iter().filter(|f| **f > 0.0).count();
-        (figures([("people", json!(people.len())), ("mean", json!(mean)), ("inbred", json!(inbred))]), items)
+        let inbred = people.iter().filter(|&&person| of(person) > 0.0).count();
+        Ok((figures([("people", json!(people.len())), ("mean", json!(mean)), ("inbred", json!(inbred))]), items))
     }
 
-    fn endogamy(&self, graph: &LinkGraph) -> Rows {
+    fn endogamy(&self, graph: &LinkGraph, progress: Progress<'_>) -> Result<Rows, Cancelled> {
         let kin = Kin::new(graph);
         let pedigree = Pedigree::everybody(&kin);
-        let inbreeding = Calculator::new(&pedigree).all_inbreeding();
+        let inbreeding = Calculator::new(&pedigree).inbreeding_while(progress)?;
         let mut found = endogamy(&kin, &pedigree, &inbreeding);
+        let meets = |first: i32| self.filter.within.is_none_or(|days| DayInterval::years(first, first + 9).meets(days));
+        found.rows.retain(|row| {
+            let in_years = row.decade.map_or(self.filter.within.is_none(), meets);
+            in_years && self.filter.enters(row.place)
+        });
         let (marriages, within) = found
             .rows
             .iter()
@@ -323,7 +346,21 @@ impl Plan {
             ];
             row(graph, unions.place, values)
         });
-        (figures([("marriages", json!(marriages)), ("within", json!(within))]), items.collect())
+        Ok((figures([("marriages", json!(marriages)), ("within", json!(within))]), items.collect()))
+    }
+}
+
+/// Measures of pedigrees are of births: which people or decades are meant can be said, which links not.
+fn of_births_only(request: &NetworkRequest) -> Result<(), Error> {
+    let NetworkRequest { measure, selection, directed, .. } = request;
+    let given =
+        [("links", !selection.links.is_empty()), ("certainty", selection.certainty.is_some()), ("directed", *directed)];
+    match given.into_iter().find(|(_, is_given)| *is_given) {
+        Some((name, _)) => {
+            let why = format!("`{}` is of births, as they are known: leave it out", measure.name());
+            Err(Error::parameter(name, why))
+        }
+        None => Ok(()),
     }
 }
 

@@ -25,7 +25,7 @@ pub enum Measure {
     Projection,
     /// How much of each pedigree is known.
     Completeness,
-    /// From whom the youngest generation descends, and how much.
+    /// From whom those without children, or those born in some years, descend, and how much.
     Founders,
     /// F of everybody.
     Inbreeding,
@@ -64,6 +64,11 @@ impl Measure {
             Self::Inbreeding => "inbreeding",
             Self::Endogamy => "endogamy",
         }
+    }
+
+    /// Whether it is about births and marriages, whatever links there are.
+    pub(super) fn is_of_pedigrees(self) -> bool {
+        matches!(self, Self::Completeness | Self::Founders | Self::Inbreeding | Self::Endogamy)
     }
 
     /// The measure of a name.

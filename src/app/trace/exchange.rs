@@ -1,11 +1,11 @@
 //! Any answer of the graph as a network for other programs.
 
-use super::{Around, KinshipAnswer, LineageAnswer, PathAnswer, PathView};
+use super::{Around, Companions, KinshipAnswer, LineageAnswer, PathAnswer, PathView, RelativesAnswer};
 use crate::access::Reader;
 use crate::app::{App, Error, NodeRef};
 use crate::formats::network::NetworkFormat;
 use crate::graph::{LinkGraph, LinkId, Node};
-use crate::model::{Certainty, Lang, Network, NetworkLink, NetworkNode, Span, Value as NetworkValue};
+use crate::model::{Certainty, Lang, Network, NetworkLink, NetworkNode, Span, Truth, Value as NetworkValue};
 use std::collections::{HashMap, HashSet};
 use std::io::Write;
 
@@ -13,7 +13,15 @@ use std::io::Write;
 pub trait Drawn {
     /// Draws it.
     fn draw(&self, sketch: &mut Sketch<'_>) -> Result<(), Error>;
+
+    /// Its rows, if it is a table rather than a network: these are its CSV then.
+    fn rows(&self) -> Option<Rows> {
+        None
+    }
 }
+
+/// Rows of a table, each with the names of its columns.
+pub type Rows = Vec<Vec<(String, NetworkValue)>>;
 
 /// A network being drawn: each node and link once.
 pub struct Sketch<'a> {
@@ -36,7 +44,9 @@ impl Sketch<'_> {
     pub(in crate::app) fn node(&mut self, name: &str, values: Vec<(String, NetworkValue)>) -> Result<(), Error> {
         if let Some(node) = self.find(name) {
             let place = self.place(node)?;
-            self.network.nodes[place].values.extend(values);
+            let known = &mut self.network.nodes[place].values;
+            known.retain(|(name, _)| !values.iter().any(|(new, _)| new == name));
+            known.extend(values);
         }
         Ok(())
     }
@@ -71,11 +81,14 @@ impl Sketch<'_> {
         Ok(())
     }
 
-    /// Draws the links among the nodes drawn so far.
-    pub(in crate::app) fn links_among(&mut self) -> Result<(), Error> {
+    /// Draws the links of a family among the nodes drawn so far; all of them if the family has no name.
+    pub(in crate::app) fn links_among(&mut self, family: &str) -> Result<(), Error> {
         let nodes: Vec<Node> = self.places.keys().copied().collect();
+        let kinds = self.graph.kinds();
         for link in crate::graph::induced(self.graph, &nodes) {
-            self.graph_link(link.id)?;
+            if family.is_empty() || kinds.family_name(kinds.get(link.id.kind).family) == family {
+                self.graph_link(link.id)?;
+            }
         }
         Ok(())
     }
@@ -147,11 +160,14 @@ impl App {
         lang: Lang,
         to: &mut dyn Write,
     ) -> Result<(), Error> {
+        let failed = |source| Error::File { path: "the export".into(), source };
+        if let (Some(rows), NetworkFormat::Csv | NetworkFormat::CsvNodes) = (answer.rows(), format) {
+            return crate::formats::network::write_rows(&rows, to).map_err(failed);
+        }
         let snapshot = self.snapshot(reader);
         let (network, places, drawn) = (Network::default(), HashMap::new(), HashSet::new());
         let mut sketch = Sketch { app: self, reader, graph: &snapshot.graph, lang, network, places, drawn };
         answer.draw(&mut sketch)?;
-        let failed = |source| Error::File { path: "the export".into(), source };
         format.write(&sketch.network, to).map_err(failed)
     }
 }
@@ -182,6 +198,35 @@ impl Drawn for KinshipAnswer {
             for step in &line.beside {
                 sketch.link(&step.from.iri, &step.property, &step.to.iri)?;
             }
+        }
+        Ok(())
+    }
+}
+
+impl Drawn for RelativesAnswer {
+    fn draw(&self, sketch: &mut Sketch<'_>) -> Result<(), Error> {
+        sketch.title(short(&self.person));
+        sketch.node(&self.person.iri, Vec::new())?;
+        for relative in self.groups.iter().flat_map(|group| &group.people) {
+            relative.chain.iter().try_for_each(|person| sketch.node(person, Vec::new()))?;
+            let relation = relative.name.get(sketch.lang).to_owned();
+            sketch.node(&relative.person.iri, vec![("relation".into(), NetworkValue::Text(relation))])?;
+        }
+        sketch.links_among("kinship")
+    }
+}
+
+impl Drawn for Companions {
+    fn draw(&self, sketch: &mut Sketch<'_>) -> Result<(), Error> {
+        sketch.title(format!("{}: {}", short(&self.person), self.kind.name()));
+        for companion in &self.companions {
+            let shared = companion.at.len() as i64;
+            let together = if companion.together == Truth::Certain { "certain" } else { "possible" };
+            let values = vec![
+                ("together".into(), NetworkValue::Text(together.into())),
+                ("shared".into(), NetworkValue::Whole(shared)),
+            ];
+            sketch.tie(&self.person.iri, &companion.person.iri, values)?;
         }
         Ok(())
     }

@@ -143,16 +143,19 @@ impl App {
         let most = bounded("paths", paths, PathOptions::USUAL, 1..=PathOptions::MOST)?;
         let snapshot = self.snapshot(reader);
         let graph = &snapshot.graph;
-        let (start, walk, _) = self.lineage_walk(reader, graph, request)?;
+        let (start, walk, course) = self.lineage_walk(reader, graph, request)?;
         let target = self.graph_node(graph, &self.resolve(reader, to)?)?;
         let steps = request.depth.map_or(64, |depth| depth.min(64) as usize);
-        let found = graph::paths(&walk, start, target, &PathLimits { paths: most, steps, ..PathLimits::default() });
+        let paths = if request.in_time { MOST_WAYS } else { most };
+        let mut found = graph::paths(&walk, start, target, &PathLimits { paths, steps, ..PathLimits::default() });
+        found.paths.retain(|path| !request.in_time || graph::is_in_time(graph, path, course));
+        found.paths.truncate(most);
         let mut answer = self.lineage(reader, request)?;
         answer.paths =
             found.paths.iter().map(|path| self.path_view(reader, graph, path)).collect::<Result<_, Error>>()?;
         let ids = |node: Node| self.short_id(&graph.iri(node));
         let on_a_way: std::collections::HashSet<String> =
-            found.paths.iter().flat_map(|path| path.nodes().map(ids).collect::<Vec<_>>()).collect();
+            found.paths.iter().flat_map(|path| path.nodes()).chain([start]).map(ids).collect();
         answer.members.retain(|member| on_a_way.contains(&member.id));
         answer.steps.retain(|step| on_a_way.contains(&step.from) && on_a_way.contains(&step.to));
         answer.ends.retain(|id| on_a_way.contains(id));
@@ -236,6 +239,9 @@ impl Serialize for LineageIds {
         list.end()
     }
 }
+
+/// The most ways that are looked at for some that keep to time.
+const MOST_WAYS: usize = 1_000;
 
 /// The direction of a lineage by its name.
 fn course(name: &str) -> Result<Course, Error> {

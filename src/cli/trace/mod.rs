@@ -273,8 +273,9 @@ impl Relatives {
         }
         let request =
             RelativesRequest { of: self.of, up: self.up, down: self.down, limit: self.limit, blood_only: self.blood };
-        let answer = self.store.open()?.relatives(&Reader::operator(), &request)?;
-        if let Some(format) = self.printed.told.or_json(out, &answer)? {
+        let app = self.store.open()?;
+        let answer = app.relatives(&Reader::operator(), &request)?;
+        if let Some(format) = self.printed.or_format(out, &app, &answer)? {
             print::relatives_rows(out, format, self.printed.lang(), &answer)?;
         }
         Ok(())
@@ -289,8 +290,9 @@ impl OfPerson {
             return Ok(());
         }
         let kind = CompanionKind::from_name(&self.kind)?;
-        let answer = self.store.open()?.companions(&Reader::operator(), &self.of, kind, self.limit)?;
-        if let Some(format) = self.printed.told.or_json(out, &answer)? {
+        let app = self.store.open()?;
+        let answer = app.companions(&Reader::operator(), &self.of, kind, self.limit)?;
+        if let Some(format) = self.printed.or_format(out, &app, &answer)? {
             print::companions_rows(out, format, self.printed.lang(), &answer)?;
         }
         Ok(())

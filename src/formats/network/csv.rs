@@ -3,6 +3,7 @@
 use super::columns::{self, Cell};
 use crate::model::{Network, Value};
 use ::csv::Writer;
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// A row a link.
@@ -29,6 +30,21 @@ pub(super) fn nodes(network: &Network, to: &mut dyn Write) -> io::Result<()> {
         table.write_record(std::iter::once(node.iri.clone()).chain(row(&names, &columns::of_node(node))))?;
     }
     table.flush()
+}
+
+/// Rows that are no network, under the names of the columns of all of them.
+pub(super) fn rows(rows: &[Vec<(String, Value)>], to: &mut dyn Write) -> io::Result<()> {
+    let names = columns::names(rows.iter().map(|cells| borrowed(cells)));
+    let mut table = Writer::from_writer(to);
+    table.write_record(names.iter().map(|(name, _)| name.as_str()))?;
+    for cells in rows {
+        table.write_record(row(&names, &borrowed(cells)))?;
+    }
+    table.flush()
+}
+
+fn borrowed(cells: &[(String, Value)]) -> Vec<Cell<'_>> {
+    cells.iter().map(|(name, value)| (name.as_str(), Cow::Borrowed(value))).collect()
 }
 
 fn row(names: &[(String, Value)], cells: &[Cell<'_>]) -> Vec<String> {

@@ -39,6 +39,11 @@ pub(super) fn write(network: &Network, to: &mut dyn Write) -> io::Result<()> {
             // A String takes everything.
             let _ = write!(extra, r#" label="{}""#, Escaped(label));
         }
+        if let Some((_, weight @ (Value::Number(_) | Value::Whole(_)))) =
+            link.values.iter().find(|(name, _)| name == "weight")
+        {
+            let _ = write!(extra, r#" weight="{}""#, columns::show(weight));
+        }
         let (from, end) = (Escaped(&from.iri), Escaped(&end.iri));
         writeln!(to, r#"      <edge id="{at}" source="{from}" target="{end}"{extra}>"#)?;
         values(to, &of_links, &columns::of_link(link))?;

@@ -1,4 +1,7 @@
 //! GraphML, as <http://graphml.graphdrawing.org/> describes it.
+//!
+//! It has edges with and without a direction in one graph, which NetworkX refuses to read and igraph reads as if all had
+//! one. So a graph is all directed, or all undirected where no link has a direction; a column says which are symmetric.
 
 use super::columns::{self, Cell};
 use super::xml::Escaped;
@@ -16,7 +19,14 @@ pub(super) fn write(network: &Network, to: &mut dyn Write) -> io::Result<()> {
             writeln!(to, r#"  <key id="{prefix}{at}" for="{domain}" attr.name="{name}" attr.type="{kind}"/>"#)?;
         }
     }
-    writeln!(to, r#"  <graph edgedefault="directed">"#)?;
+    let is_directed =
+        columns::links(network).next().is_none() || columns::links(network).any(|(link, ..)| link.directed);
+    let is_mixed = is_directed && columns::links(network).any(|(link, ..)| !link.directed);
+    if is_mixed {
+        writeln!(to, r#"  <key id="symmetric" for="edge" attr.name="symmetric" attr.type="boolean"/>"#)?;
+    }
+    let default = if is_directed { "directed" } else { "undirected" };
+    writeln!(to, r#"  <graph edgedefault="{default}">"#)?;
     writeln!(to, "    <desc>{}</desc>", Escaped(&network.title))?;
     for node in &network.nodes {
         writeln!(to, r#"    <node id="{}">"#, Escaped(&node.iri))?;
@@ -24,8 +34,10 @@ pub(super) fn write(network: &Network, to: &mut dyn Write) -> io::Result<()> {
         writeln!(to, "    </node>")?;
     }
     for (link, from, end) in columns::links(network) {
-        let directed = if link.directed { "" } else { r#" directed="false""# };
-        writeln!(to, r#"    <edge source="{}" target="{}"{directed}>"#, Escaped(&from.iri), Escaped(&end.iri))?;
+        writeln!(to, r#"    <edge source="{}" target="{}">"#, Escaped(&from.iri), Escaped(&end.iri))?;
+        if is_mixed {
+            writeln!(to, r#"      <data key="symmetric">{}</data>"#, !link.directed)?;
+        }
         data(to, "e", &of_links, &columns::of_link(link))?;
         writeln!(to, "    </edge>")?;
     }

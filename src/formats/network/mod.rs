@@ -11,7 +11,7 @@ mod graphml;
 mod jsonld;
 mod xml;
 
-use crate::model::Network;
+use crate::model::{Network, Value};
 use std::io::{self, Write};
 
 /// A format that a network can be written in.
@@ -87,10 +87,15 @@ impl NetworkFormat {
     }
 }
 
+/// Writes rows that are no network as CSV, under the names of all their columns.
+pub fn write_rows(rows: &[Vec<(String, Value)>], to: &mut dyn Write) -> io::Result<()> {
+    csv::rows(rows, to)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Certainty, DayInterval, EntityKind, NetworkLink, NetworkNode, Sex, Span, Value};
+    use crate::model::{Certainty, DayInterval, EntityKind, NetworkLink, NetworkNode, Sex, Span};
 
     fn years(first: i32, last: i32) -> Span {
         Span::new(DayInterval::years(first, first), DayInterval::years(last, last))

@@ -8,9 +8,11 @@
 
 use super::kin::NOBODY;
 use super::pedigree::Pedigree;
+use crate::graph::{Cancelled, Progress};
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::ops::ControlFlow;
 
 /// The coefficients of two people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
@@ -128,11 +130,19 @@ impl<'p> Calculator<'p> {
     }
 
     /// F of everybody, by number, in one pass: linear in the total number of ancestors, each pair of parents once.
-    pub fn all_inbreeding(mut self) -> Vec<f64> {
+    pub fn all_inbreeding(self) -> Vec<f64> {
+        self.inbreeding_while(&mut |_| ControlFlow::Continue(())).expect("nobody asks it to stop")
+    }
+
+    /// The same, as long as `progress` lets it go on.
+    pub fn inbreeding_while(mut self, progress: Progress<'_>) -> Result<Vec<f64>, Cancelled> {
         for number in 0..self.pedigree.len() {
+            if number.is_multiple_of(1024) && progress(number as f64 / self.pedigree.len() as f64).is_break() {
+                return Err(Cancelled);
+            }
             self.inbreeding(number);
         }
-        self.inbreeding
+        Ok(self.inbreeding)
     }
 
     /// All coefficients of two people, by number.

@@ -182,8 +182,11 @@ pub const OPERATIONS: &[Operation] = &[
             ("down", "integer", false, "most generations down"),
             ("limit", "integer", false, "most relatives"),
             ("blood", "boolean", false, "relatives by blood alone"),
-        ]]).json::<RelativesAnswer>(),
-    get("/api/people/{id}/companions", "Who was there at the same time: certainly or possibly").with(&[&[("kind", "string", false, "classmates, colleagues, teachers, pupils or contemporaries")]]).json::<Companions>(),
+        ], NETWORK_FORMAT]).json::<RelativesAnswer>(),
+    get("/api/people/{id}/companions", "Who was there at the same time: certainly or possibly").with(&[&[
+            ("kind", "string", false, "classmates, colleagues, teachers, pupils or contemporaries"),
+            ("limit", "integer", false, "most people"),
+        ], NETWORK_FORMAT]).json::<Companions>(),
     get("/api/institutions", "The institutions, by name").with(&[NAMED, PART]).json::<Listing<Summary>>(),
     get("/api/institutions/{id}", "One institution, with every claim, its source, and its figures").with(&[SHOWN]).json::<Record>(),
     get("/api/places", "The places, by name").with(&[NAMED, PART]).json::<Listing<Summary>>(),

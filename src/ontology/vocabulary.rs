@@ -182,10 +182,27 @@ impl Vocabulary {
         (subject, sex): (&str, Sex),
         object: &str,
     ) -> Option<String> {
-        let (_, pattern) = self.sentence(link, lang, sex)?;
+        let (tag, pattern) = self.sentence(link, lang, sex)?;
         let (before, rest) = pattern.split_once("{s}")?;
         let (between, after) = rest.split_once("{o}")?;
-        Some([before, subject, between, object, after].concat())
+        let is_elided = tag == Lang::Fr.tag() && begins_with_vowel(object);
+        let between = match between.strip_suffix("de ") {
+            Some(between) if is_elided => format!("{between}d’"),
+            _ => between.to_owned(),
+        };
+        Some([before, subject, &between, object, after].concat())
+    }
+}
+
+/// Whether French says *d’* before a name and not *de*. It does so before some names with `H` too, which only a
+/// dictionary could tell; the full word is never wrong there.
+fn begins_with_vowel(name: &str) -> bool {
+    let mut letters = name.chars().flat_map(char::to_lowercase);
+    let is_vowel = |letter: char| "aeiouàâäéèêëîïôöûüœæ".contains(letter);
+    match letters.next() {
+        // *d’Yves*, but *de Yosef*.
+        Some('y') => letters.next().is_some_and(|next| next.is_alphabetic() && !is_vowel(next)),
+        first => first.is_some_and(is_vowel),
     }
 }
 
@@ -244,6 +261,11 @@ mod tests {
         assert_eq!(tell(terms::PARENT_OF, Lang::En, Sex::Unknown), "A was a parent of B");
         assert_eq!(tell(terms::BORN_IN, Lang::Fr, Sex::Female), "A est née à B");
         assert_eq!(tell(terms::TEACHER_OF, Lang::He, Sex::Male), "A לימד את B");
+        let of = |object| vocabulary.tell(terms::PARENT_OF, Lang::Fr, ("X", Sex::Male), object).expect("a sentence");
+        for (object, told) in [("Élie", "d’Élie"), ("Yves", "d’Yves"), ("Yosef", "de Yosef"), ("Haïm", "de Haïm")]
+        {
+            assert_eq!(of(object), format!("X était le père {told}"));
+        }
         assert_eq!(vocabulary.tell(terms::NOTE, Lang::En, ("A", Sex::Unknown), "B"), None);
     }
 

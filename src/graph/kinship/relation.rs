@@ -269,7 +269,8 @@ fn group(
 }
 
 fn relation(kin: &Kin<'_>, a: u32, term: Term, through: Vec<u32>, lines: Vec<Line<u32>>) -> Relation<u32> {
-    let share = lines.iter().map(|line| line.share).sum();
+    // The sum of nothing is -0.0, which reads oddly.
+    let share = lines.iter().map(|line| line.share).sum::<f64>() + 0.0;
     let empty = Texts { en: String::new(), fr: String::new(), he: String::new() };
     let (civil_degree, canon_degree) = (term.civil_degree(), term.canon_degree());
     let (b_is, a_is, together) = (empty.clone(), empty.clone(), empty);

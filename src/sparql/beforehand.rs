@@ -47,54 +47,22 @@ pub(super) struct Beforehand<'e> {
 
 impl Rewrite for Beforehand<'_> {
     fn pattern(&mut self, pattern: GraphPattern, scope: &Scope) -> Result<GraphPattern, SparqlError> {
-        if !is_sorted(&pattern) {
-            return match pattern {
-                GraphPattern::Join { .. } if !scope.correlated && scope.graph.is_none() => self.join(pattern, scope),
-                GraphPattern::LeftJoin { left, right, expression } if !scope.correlated && scope.graph.is_none() => {
-                    // Not within what is around both: a row that finds nothing here stays, and may join there.
-                    let beside = (matched(&left), given(&left));
-                    self.is_joined = true;
-                    let right = match *right {
-                        service if self.is_elsewhere(&service) => self.elsewhere(service, &left)?,
-                        other => self.within(beside, |this| this.pattern(other, scope))?,
-                    };
-                    let left = Box::new(self.pattern(*left, scope)?);
-                    let expression = expression.map(|e| self.expression(e, scope)).transpose()?;
-                    Ok(GraphPattern::LeftJoin { left, right: Box::new(right), expression })
-                }
-                GraphPattern::Path { .. } => self.path(pattern, scope),
-                GraphPattern::Filter { expr, inner } => self.filtered(expr, *inner, scope),
-                GraphPattern::Service { .. } if !scope.correlated && scope.graph.is_none() => self.service(pattern),
-                // What is subtracted, grouped or cut is not what is joined.
-                GraphPattern::Minus { left, right } => {
-                    self.is_joined = true;
-                    let left = Box::new(self.pattern(*left, scope)?);
-                    let right = Box::new(self.within(Default::default(), |this| this.pattern(*right, scope))?);
-                    Ok(GraphPattern::Minus { left, right })
-                }
-                GraphPattern::Group { .. } => {
-                    // It is evaluated whole before it is joined with anything.
-                    let is_joined = std::mem::take(&mut self.is_joined);
-                    let rewritten = self.within(Default::default(), |this| descend(this, pattern, scope));
-                    self.is_joined = is_joined;
-                    Ok(self.counted(rewritten?))
-                }
-                GraphPattern::Project { .. } | GraphPattern::Slice { .. } => {
-                    self.within(Default::default(), |this| descend(this, pattern, scope))
-                }
-                other => descend(self, other, scope),
-            };
+        if is_sorted(&pattern) {
+            return self.sorted(pattern, scope);
         }
-        let pattern = match &scope.graph {
-            _ if scope.correlated => return descend(self, pattern, scope),
-            Some(NamedNodePattern::Variable(_)) => return descend(self, pattern, scope),
-            None => pattern,
-            Some(name) => in_graph_below(pattern, name),
-        };
-        let rows = self.evaluation.rows(pattern, self.context)?;
-        let variables = rows.variables.to_vec();
-        let rows = rows.rows.map(|row| Ok(row?.values().to_vec())).collect::<Result<Vec<_>, SparqlError>>()?;
-        Ok(self.table(variables, rows))
+        // Each case is a function of its own: what is nested deeply needs small steps of the stack.
+        let is_plain = !scope.correlated && scope.graph.is_none();
+        match pattern {
+            GraphPattern::Join { .. } if is_plain => self.join(pattern, scope),
+            GraphPattern::LeftJoin { .. } if is_plain => self.left_join(pattern, scope),
+            GraphPattern::Path { .. } => self.path(pattern, scope),
+            GraphPattern::Filter { expr, inner } => self.filtered(expr, *inner, scope),
+            GraphPattern::Service { .. } if is_plain => self.service(pattern),
+            GraphPattern::Minus { left, right } => self.minus(*left, *right, scope),
+            GraphPattern::Group { .. } => self.grouped(pattern, scope),
+            GraphPattern::Project { .. } | GraphPattern::Slice { .. } => self.apart(pattern, scope),
+            other => descend(self, other, scope),
+        }
     }
 
     fn expression(&mut self, expression: Expression, scope: &Scope) -> Result<Expression, SparqlError> {
@@ -133,6 +101,55 @@ impl<'e> Beforehand<'e> {
         let rewritten = rewrite(self);
         (self.around, self.given) = before;
         rewritten
+    }
+
+    /// A sorted selection, evaluated where it can be.
+    fn sorted(&mut self, pattern: GraphPattern, scope: &Scope) -> Result<GraphPattern, SparqlError> {
+        let pattern = match &scope.graph {
+            _ if scope.correlated => return descend(self, pattern, scope),
+            Some(NamedNodePattern::Variable(_)) => return descend(self, pattern, scope),
+            None => pattern,
+            Some(name) => in_graph_below(pattern, name),
+        };
+        let rows = self.evaluation.rows(pattern, self.context)?;
+        let variables = rows.variables.to_vec();
+        let rows = rows.rows.map(|row| Ok(row?.values().to_vec())).collect::<Result<Vec<_>, SparqlError>>()?;
+        Ok(self.table(variables, rows))
+    }
+
+    /// An `OPTIONAL`. Not within what is around both: a row that finds nothing here stays, and may join there.
+    fn left_join(&mut self, pattern: GraphPattern, scope: &Scope) -> Result<GraphPattern, SparqlError> {
+        let GraphPattern::LeftJoin { left, right, expression } = pattern else { return Ok(pattern) };
+        let beside = (matched(&left), given(&left));
+        self.is_joined = true;
+        let right = match *right {
+            service if self.is_elsewhere(&service) => self.elsewhere(service, &left)?,
+            other => self.within(beside, |this| this.pattern(other, scope))?,
+        };
+        let left = Box::new(self.pattern(*left, scope)?);
+        let expression = expression.map(|e| self.expression(e, scope)).transpose()?;
+        Ok(GraphPattern::LeftJoin { left, right: Box::new(right), expression })
+    }
+
+    /// What is subtracted is not what is joined.
+    fn minus(&mut self, left: GraphPattern, right: GraphPattern, scope: &Scope) -> Result<GraphPattern, SparqlError> {
+        self.is_joined = true;
+        let left = Box::new(self.pattern(left, scope)?);
+        let right = Box::new(self.within(Default::default(), |this| this.pattern(right, scope))?);
+        Ok(GraphPattern::Minus { left, right })
+    }
+
+    /// What is grouped is evaluated whole before it is joined with anything.
+    fn grouped(&mut self, pattern: GraphPattern, scope: &Scope) -> Result<GraphPattern, SparqlError> {
+        let is_joined = std::mem::take(&mut self.is_joined);
+        let rewritten = self.apart(pattern, scope);
+        self.is_joined = is_joined;
+        Ok(self.counted(rewritten?))
+    }
+
+    /// What is grouped, cut or selected is not what is joined.
+    fn apart(&mut self, pattern: GraphPattern, scope: &Scope) -> Result<GraphPattern, SparqlError> {
+        self.within(Default::default(), |this| descend(this, pattern, scope))
     }
 
     /// What is filtered: rows with other values than a condition asks for would go anyway.

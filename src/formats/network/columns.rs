@@ -57,6 +57,12 @@ pub(super) fn links(network: &Network) -> impl Iterator<Item = (&NetworkLink, &N
     network.links.iter().filter_map(|link| Some((link, network.nodes.get(link.from)?, network.nodes.get(link.to)?)))
 }
 
+/// Whether links have a direction: all but those of a network of symmetric ones alone.
+pub(super) fn is_directed(network: &Network) -> bool {
+    let mut all = links(network).map(|(link, ..)| link.directed).peekable();
+    all.peek().is_none() || all.any(|directed| directed)
+}
+
 /// The names of all columns in the order they first come, each with a value that shows its type; text if they differ.
 pub(super) fn names<'n>(rows: impl Iterator<Item = Vec<Cell<'n>>>) -> Vec<(String, Value)> {
     let mut names: Vec<(String, Value)> = Vec::new();

@@ -12,7 +12,9 @@ pub(super) fn write(network: &Network, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
     writeln!(to, r#"<gexf xmlns="http://gexf.net/1.3" version="1.3">"#)?;
     writeln!(to, "  <meta><description>{}</description></meta>", Escaped(&network.title))?;
-    writeln!(to, r#"  <graph defaultedgetype="directed" mode="dynamic" timeformat="date">"#)?;
+    let is_directed = columns::is_directed(network);
+    let default = if is_directed { "directed" } else { "undirected" };
+    writeln!(to, r#"  <graph defaultedgetype="{default}" mode="dynamic" timeformat="date">"#)?;
     for (class, names) in [("node", &of_nodes), ("edge", &of_links)] {
         writeln!(to, r#"    <attributes class="{class}">"#)?;
         for (at, (name, value)) in names.iter().enumerate() {
@@ -32,7 +34,7 @@ pub(super) fn write(network: &Network, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "    </nodes>\n    <edges>")?;
     for (at, (link, from, end)) in columns::links(network).enumerate() {
         let mut extra = time(link.when);
-        if !link.directed {
+        if is_directed && !link.directed {
             extra += r#" type="undirected""#;
         }
         if let Some(label) = &link.label {

@@ -19,8 +19,7 @@ pub(super) fn write(network: &Network, to: &mut dyn Write) -> io::Result<()> {
             writeln!(to, r#"  <key id="{prefix}{at}" for="{domain}" attr.name="{name}" attr.type="{kind}"/>"#)?;
         }
     }
-    let is_directed =
-        columns::links(network).next().is_none() || columns::links(network).any(|(link, ..)| link.directed);
+    let is_directed = columns::is_directed(network);
     let is_mixed = is_directed && columns::links(network).any(|(link, ..)| !link.directed);
     if is_mixed {
         writeln!(to, r#"  <key id="symmetric" for="edge" attr.name="symmetric" attr.type="boolean"/>"#)?;

@@ -103,7 +103,7 @@ fn told(claim: &ClaimView, object: &NodeRef) -> Value {
     })
 }
 
-/// The shortest chain as a query that finds it again, each step with the source that says so.
+/// The most telling chain as a query that finds it again, each step with the source that says so.
 pub fn query(visit: &Visit) -> Result<String, Error> {
     let [from, to] = ends(visit)?.map(|end| end.and_then(|node| node.id));
     let (Some(from), Some(to)) = (from, to) else { return Err(nowhere(visit)) };

@@ -38,6 +38,7 @@ use axum::Router;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use tower::ServiceBuilder;
 use tower::util::MapRequestLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -73,13 +74,15 @@ pub fn router(app: Arc<App>, settings: &Settings) -> Router {
         .fallback(error::no_such_page)
         .with_state(state);
     let asked_for_options = axum::middleware::from_fn_with_state(routes.clone(), options::allow);
-    routes
-        .layer(CompressionLayer::new())
-        .layer(cors)
-        .layer(asked_for_options)
-        .layer(MapRequestLayer::new(move |request| bodies.watch(request)))
-        .layer(TraceLayer::new_for_http())
+    // One stack around all routes: as a layer of each route, each layer would be copied and boxed for every request.
+    let layers = ServiceBuilder::new()
         .layer(CatchPanicLayer::custom(error::panicked))
+        .layer(TraceLayer::new_for_http())
+        .layer(MapRequestLayer::new(move |request| bodies.watch(request)))
+        .layer(asked_for_options)
+        .layer(cors)
+        .layer(CompressionLayer::new());
+    Router::new().fallback_service(layers.service(routes))
 }
 
 /// Serves until `stop` is done; calls `listening` with the address once requests are answered.

@@ -209,14 +209,15 @@ impl Asked {
             if let Some(ids) = self.app.few_lineage_ids(&self.reader, &request)? {
                 return Ok(Json(ids).into_response());
             }
-            return self.json(move |app, reader| app.lineage_ids(reader, &request)).await;
+            // What waits is boxed, so that the quick answer does not carry its room along.
+            return Box::pin(self.json(move |app, reader| app.lineage_ids(reader, &request))).await;
         }
         let (to, paths) = (filled(&self.query.to), self.query.paths);
-        self.network(move |app, reader| match to {
+        let answer = self.network(move |app, reader| match to {
             Some(to) => app.lineage_to(reader, &request, &to, paths),
             None => app.lineage(reader, &request),
-        })
-        .await
+        });
+        Box::pin(answer).await
     }
 }
 

@@ -228,9 +228,10 @@ impl LineageIds {
 impl Serialize for LineageIds {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut list = to.serialize_seq(Some(self.nodes.len()))?;
+        // All are looked up before the first is written: look-ups that nothing stands between wait for memory together.
+        let parts: Vec<_> = self.nodes.iter().map(|node| self.snapshot.graph.iri_parts(*node)).collect();
         let mut id = String::new();
-        for node in &self.nodes {
-            let (prefix, local) = self.snapshot.graph.iri_parts(*node);
+        for (prefix, local) in parts {
             id.clear();
             id.push_str(prefix.strip_prefix(self.ids.as_str()).unwrap_or(prefix));
             id.push_str(local);

@@ -20,6 +20,10 @@ use std::ops::ControlFlow;
 use std::time::Instant;
 use table::{Table, compare, once};
 
+// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() {
     let people = std::env::var("HAVERIM_BENCH_PEOPLE").ok().and_then(|n| n.parse().ok()).unwrap_or(100_000);
     let mut table = Table::default();

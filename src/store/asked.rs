@@ -12,11 +12,16 @@ use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 use std::sync::Arc;
 
+/// Up to how many terms it is quicker to compare with than to join.
+const COMPARED: usize = 8;
+
 /// What is asked: quads of some properties or a class, and which columns are wanted of them.
 #[derive(Default)]
 pub(super) struct Asked {
     pattern: GraphPattern,
     columns: Vec<Variable>,
+    /// What is joined, and what it is joined with.
+    joined: Vec<Variable>,
     tables: Vec<(NamedNode, Table)>,
 }
 
@@ -33,6 +38,16 @@ impl Asked {
         if let Some(graph) = graph {
             quads = GraphPattern::Graph { name: variable(graph).into(), inner: Box::new(quads) };
         }
+        self.placed(place, quads);
+    }
+
+    /// Adds the quads of a property with one object, in the default graph, with their place in the first column. The
+    /// object is not looked up for each.
+    pub(super) fn with_object(&mut self, place: usize, property: NamedNodeRef<'_>, object: NamedNodeRef<'_>) {
+        self.placed(place, triple(property, object.into_owned().into()));
+    }
+
+    fn placed(&mut self, place: usize, quads: GraphPattern) {
         let expression = Expression::Literal(Literal::from(place.to_string()));
         let quads = GraphPattern::Extend { inner: Box::new(quads), variable: variable("place"), expression };
         if self.columns.is_empty() {
@@ -61,6 +76,35 @@ impl Asked {
     /// second stays empty: what stood there would have to be looked up.
     pub(super) fn number(&mut self, name: &str, numbers: &Arc<Numbers>) {
         let [number, rest] = ["number", "rest"].map(|suffix| variable(&format!("{name}_{suffix}")));
+        self.joined.extend([variable(name), number.clone()]);
+        if numbers.len() <= COMPARED {
+            self.compare(name, number.clone(), numbers);
+        } else {
+            self.join(name, number.clone(), numbers);
+        }
+        let has_number = Box::new(Expression::Bound(number.clone()));
+        let [nothing, itself] = ["nothing", name].map(|name| Box::new(variable(name).into()));
+        let inner = Box::new(std::mem::take(&mut self.pattern));
+        let expression = Expression::If(has_number, nothing, itself);
+        self.pattern = GraphPattern::Extend { inner, variable: rest.clone(), expression };
+        self.columns.extend([number, rest]);
+    }
+
+    /// Binds the number of what a variable stands for by comparing it with each that has one.
+    fn compare(&mut self, name: &str, number: Variable, numbers: &Numbers) {
+        let none: Expression = variable("nothing").into();
+        let expression = (0_u32..).zip(&numbers.names).fold(none, |otherwise, (number, iri)| {
+            let it = Expression::NamedNode(iri.clone());
+            let is_it = Expression::SameTerm(Box::new(variable(name).into()), Box::new(it));
+            let number = Expression::Literal(Literal::from(number.to_string()));
+            Expression::If(Box::new(is_it), Box::new(number), Box::new(otherwise))
+        });
+        let inner = Box::new(std::mem::take(&mut self.pattern));
+        self.pattern = GraphPattern::Extend { inner, variable: number, expression };
+    }
+
+    /// Binds it by a hash join, which copies the row.
+    fn join(&mut self, name: &str, number: Variable, numbers: &Arc<Numbers>) {
         let service = NamedNode::new_unchecked(format!("urn:haverim:number-of-{name}"));
         let rows = TriplePattern {
             subject: variable(name).into(),
@@ -70,19 +114,18 @@ impl Asked {
         let inner = Box::new(GraphPattern::Bgp { patterns: vec![rows] });
         let table = GraphPattern::Service { name: service.clone().into(), inner, silent: false };
         let left = Box::new(std::mem::take(&mut self.pattern));
-        let joined = GraphPattern::LeftJoin { left, right: Box::new(table), expression: None };
-        let has_number = Box::new(Expression::Bound(number.clone()));
-        let [nothing, itself] = ["nothing", name].map(|name| Box::new(variable(name).into()));
-        let expression = Expression::If(has_number, nothing, itself);
-        self.pattern = GraphPattern::Extend { inner: Box::new(joined), variable: rest.clone(), expression };
-        self.tables
-            .push((service, Table { variables: [variable(name), number.clone()].into(), numbers: numbers.clone() }));
-        self.columns.extend([number, rest]);
+        self.pattern = GraphPattern::LeftJoin { left, right: Box::new(table), expression: None };
+        self.tables.push((service, Table { variables: [variable(name), number].into(), numbers: numbers.clone() }));
     }
 
     /// The rows, in the order of the quads.
     pub(super) fn solve(self, data: &Embedded) -> Result<QuerySolutionIter<'static>, StoreError> {
-        let pattern = GraphPattern::Project { inner: Box::new(self.pattern), variables: self.columns };
+        // The evaluator keeps a row as a list in the order of the projection, up to its last term. What is joined comes
+        // first, so that the rows of the tables are short: there are millions of them.
+        let mut variables = self.joined;
+        variables.extend(self.columns.iter().filter(|column| !variables.contains(column)).cloned().collect::<Vec<_>>());
+        let inner = GraphPattern::Project { inner: Box::new(self.pattern), variables };
+        let pattern = GraphPattern::Project { inner: Box::new(inner), variables: self.columns };
         let mut evaluator = SparqlEvaluator::new();
         for (name, table) in self.tables {
             evaluator = evaluator.with_service_handler(name, table);

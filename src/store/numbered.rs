@@ -78,6 +78,15 @@ pub struct Stated {
     pub graph: Option<Known>,
 }
 
+/// What may be wanted of nodes.
+#[derive(Clone, Copy, Debug)]
+pub enum Wanted<'a> {
+    /// Each value of a property.
+    Values(NamedNodeRef<'a>),
+    /// Those whose property has this value. It is not given back: to look it up for each costs more than to find them.
+    Those(NamedNodeRef<'a>, NamedNodeRef<'a>),
+}
+
 /// A store that is read with numbers for its nodes and its graphs.
 pub struct Numbered<'a> {
     data: &'a Embedded,
@@ -103,21 +112,26 @@ impl<'a> Numbered<'a> {
         &self.graphs
     }
 
-    /// Gives each value of some properties in the default graph: the property's place, the subject, the value.
-    /// Property by property, the values of each in the store's order.
+    /// Gives what the default graph says of nodes: the place of what was wanted, the subject, the value where each was
+    /// wanted. In the order of what is wanted, the values of each property in the store's order.
     pub fn values(
         &self,
-        properties: &[NamedNodeRef<'_>],
-        mut visit: impl FnMut(usize, Known, &Term),
+        wanted: &[Wanted<'_>],
+        mut visit: impl FnMut(usize, Known, Option<&Term>),
     ) -> Result<(), StoreError> {
         let mut asked = Asked::default();
-        properties.iter().enumerate().for_each(|(place, property)| asked.either(place, *property, None));
+        for (place, wanted) in wanted.iter().enumerate() {
+            match wanted {
+                Wanted::Values(property) => asked.either(place, *property, None),
+                Wanted::Those(property, object) => asked.with_object(place, *property, *object),
+            }
+        }
         asked.number("subject", &self.nodes);
         asked.column("object");
         for row in asked.solve(self.data)? {
             let row = row?;
-            if let (Some(place), Some(subject), Some(value)) = (place(&row), known(&row, 1), row.get(3)) {
-                visit(place, subject, value);
+            if let (Some(place), Some(subject)) = (place(&row), known(&row, 1)) {
+                visit(place, subject, row.get(3));
             }
         }
         Ok(())

@@ -4,7 +4,8 @@ use super::parenthood;
 use crate::app::Error;
 use crate::model::date::Edtf;
 use crate::model::{Certainty, Span};
-use crate::ontology::{claim, terms};
+use crate::ontology::claim::{self, Letters};
+use crate::ontology::terms;
 use crate::store::{Dataset, Embedded, StoreError};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, QuadRef, Term};
 use rustc_hash::FxHashMap;
@@ -14,7 +15,10 @@ const SAYING: [NamedNodeRef<'_>; 3] = [terms::INTERVAL, terms::CERTAINTY, terms:
 
 /// What claims say, by the short names of the claims.
 #[derive(Default)]
-pub(super) struct Claims(FxHashMap<String, Said>);
+pub(super) struct Claims {
+    places: FxHashMap<Letters, u32>,
+    said: Vec<Said>,
+}
 
 /// What one claim says.
 #[derive(Clone, Default)]
@@ -31,11 +35,9 @@ impl Claims {
         let mut this = Self::default();
         let certain = NamedNode::new_unchecked(format!("{}certainty/{}", terms::CODE, Certainty::Certain.code()));
         data.anywhere(&SAYING, certain.as_ref(), |property, subject, value| {
-            let slug = match subject {
-                Term::NamedNode(claim) => slug(claim.as_ref()),
-                _ => "",
-            };
-            this.add(slug, SAYING[property], value);
+            if let Term::NamedNode(claim) = subject {
+                this.add(claim.as_ref(), SAYING[property], value);
+            }
         })?;
         Ok(this)
     }
@@ -47,27 +49,40 @@ impl Claims {
             for quad in data.quads(Some(claim.into()), Some(property), None, None) {
                 let quad = quad?;
                 if let NamedOrBlankNode::NamedNode(claim) = &quad.subject {
-                    this.add(slug(claim.as_ref()), property, &quad.object);
+                    this.add(claim.as_ref(), property, &quad.object);
                 }
             }
         }
         Ok(this)
     }
 
-    fn add(&mut self, slug: &str, property: NamedNodeRef<'_>, value: &Term) {
-        if let Some(part) = Part::of(property, value) {
-            self.entry(slug).take(part);
+    /// Adds what a claim says; nothing if it does not have the name of a statement, under which it would be looked for.
+    fn add(&mut self, claim: NamedNodeRef<'_>, property: NamedNodeRef<'_>, value: &Term) {
+        let name = claim.as_str().rsplit('/').next().unwrap_or_default().as_bytes();
+        if let (Some(part), Ok(name)) = (Part::of(property, value), Letters::try_from(name)) {
+            let next = self.said.len() as u32;
+            let place = *self.places.entry(name).or_insert(next);
+            if place == next {
+                self.said.push(Said::default());
+            }
+            self.said[place as usize].take(part);
         }
-    }
-
-    fn entry(&mut self, slug: &str) -> &mut Said {
-        self.0.entry(slug.to_owned()).or_default()
     }
 
     /// What the claim of a statement says; nothing if it says nothing of the link.
     pub(super) fn about(&self, stated: QuadRef<'_>) -> Option<&Said> {
+        self.place(stated).map(|place| self.said(place))
+    }
+
+    /// Where it is kept.
+    pub(super) fn place(&self, stated: QuadRef<'_>) -> Option<u32> {
         // Naming the claim takes a digest of the statement: not where there is nothing to find.
-        if self.0.is_empty() { None } else { self.0.get(&claim::slug(stated)) }
+        if self.places.is_empty() { None } else { self.places.get(&claim::letters(stated)).copied() }
+    }
+
+    /// What is kept there.
+    pub(super) fn said(&self, place: u32) -> &Said {
+        &self.said[place as usize]
     }
 }
 
@@ -131,8 +146,4 @@ impl Said {
     pub(super) fn narrower(said: Option<&Self>, property: NamedNodeRef<'_>) -> Option<NamedNodeRef<'static>> {
         said.and_then(|said| said.parenthood).filter(|_| property == terms::PARENT_OF)
     }
-}
-
-fn slug(claim: NamedNodeRef<'_>) -> &str {
-    claim.as_str().rsplit('/').next().unwrap_or_default()
 }

@@ -23,6 +23,12 @@ pub(super) const CLASSES: [(NamedNodeRef<'_>, EntityKind); 5] = [
 pub(super) const DATES: [(NamedNodeRef<'_>, bool); 4] =
     [(terms::BIRTH_DATE, true), (terms::DEATH_DATE, false), (terms::FOUNDED_DATE, true), (terms::CLOSED_DATE, false)];
 
+/// The codes of the sexes that kinship is named by.
+pub(super) const SEXES: [(NamedNodeRef<'_>, Sex); 2] = [
+    (NamedNodeRef::new_unchecked("https://w3id.org/haverim/code/sex/male"), Sex::Male),
+    (NamedNodeRef::new_unchecked("https://w3id.org/haverim/code/sex/female"), Sex::Female),
+];
+
 /// Whether a property says something of a node that the link graph keeps.
 pub(super) fn is_of_node(property: NamedNodeRef<'_>) -> bool {
     property == terms::RDF_TYPE || property == terms::SEX || DATES.iter().any(|(date, _)| *date == property)
@@ -35,7 +41,7 @@ pub(super) fn node(data: &Embedded, iri: &NamedNode) -> Result<Option<NodeFact>,
         let Quad { predicate, object, .. } = quad?;
         match (predicate.as_ref(), object) {
             (terms::RDF_TYPE, Term::NamedNode(class)) => classes.push(class),
-            (terms::SEX, Term::NamedNode(code)) => sexes.push(sex(code.as_str())),
+            (terms::SEX, Term::NamedNode(code)) => sexes.push(sex(code.as_ref())),
             (property, Term::Literal(date)) => {
                 if let Some((_, is_birth)) = DATES.iter().find(|(date, _)| *date == property) {
                     dates.extend(
@@ -56,19 +62,16 @@ pub(super) fn node(data: &Embedded, iri: &NamedNode) -> Result<Option<NodeFact>,
     Ok(kind.map(|(_, kind)| NodeFact {
         iri: iri.as_str().to_owned(),
         kind: *kind,
-        sex: sexes.last().copied().unwrap_or(Sex::Unknown),
+        // Of several the last of the list, as when everything is read.
+        sex: SEXES.iter().rev().map(|(_, sex)| *sex).find(|sex| sexes.contains(sex)).unwrap_or(Sex::Unknown),
         born: last(true),
         died: last(false),
     }))
 }
 
 /// The sex that a code stands for.
-pub(super) fn sex(code: &str) -> Sex {
-    match code.rsplit('/').next() {
-        Some("male") => Sex::Male,
-        Some("female") => Sex::Female,
-        _ => Sex::Unknown,
-    }
+pub(super) fn sex(code: NamedNodeRef<'_>) -> Sex {
+    SEXES.iter().find(|(known, _)| *known == code).map_or(Sex::Unknown, |(_, sex)| *sex)
 }
 
 /// Whether the default graph has an edge.

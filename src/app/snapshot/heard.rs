@@ -89,7 +89,7 @@ impl Heard {
                 Draft { class: Some(class), ..Draft::default() }
             }
             Term::NamedNode(code) if said.property == terms::SEX => {
-                Draft { sex: Some(facts::sex(code.as_str())), ..Draft::default() }
+                Draft { sex: Some(facts::sex(code.as_ref())), ..Draft::default() }
             }
             Term::Literal(date) => {
                 let date = Edtf::parse(date.value()).ok().map(|date| date.days());

@@ -1,22 +1,23 @@
 //! From all quads of a store to the link graph.
 //!
-//! People, institutions and places are numbered first. Then one thread reads the statements of all links, while another
-//! reads what is known of the nodes and of the claims, and makes links of the statements as they come.
+//! People, institutions and places are numbered first, while another thread reads what claims say. Then one thread reads
+//! the statements of all links, while another reads what is known of the nodes, and makes links of the statements as
+//! they come.
 
 use super::claims::{Claims, Said};
-use super::facts::{self, CLASSES, DATES};
+use super::facts::{CLASSES, DATES, SEXES};
 use crate::app::Error;
 use crate::graph::{Builder, LinkGraph, LinkState, Node};
 use crate::model::date::Edtf;
 use crate::model::{DayInterval, EntityKind, KindId, LinkKinds, NodeFact, Sex};
 use crate::ontology::terms;
 use crate::store::accepted::Accepted;
-use crate::store::{Embedded, Known, Mode, Numbered, Numbers, Stated, StoreError};
+use crate::store::{Embedded, Known, Mode, Numbered, Numbers, Stated, StoreError, Wanted};
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, QuadRef, Term, TermRef};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
 /// How many statements go from one thread to the other at once.
 const BATCH: usize = 4096;
@@ -26,27 +27,31 @@ const BATCH: usize = 4096;
 /// Cost: a look-up for each node, a hash join for each fact of one and for each end of a link. Memory: about 700 bytes
 /// a node while it is built.
 pub(super) fn graph(data: &Embedded, kinds: &Arc<LinkKinds>) -> Result<LinkGraph, Error> {
-    let mut found = Vec::new();
-    for (class, kind) in CLASSES {
-        data.instances(class, |node| found.push((node, kind)))?;
-    }
-    let (nodes, kinds_of_nodes) = Numbers::of(found);
-    let numbered = Numbered::new(data, nodes)?;
     thread::scope(|scope| {
+        let claims = scope.spawn(|| Claims::read(data));
+        let mut found = Vec::new();
+        for (class, kind) in CLASSES {
+            data.instances(class, |node| found.push((node, kind)))?;
+        }
+        let (nodes, kinds_of_nodes) = Numbers::of(found);
+        let numbered = Arc::new(Numbered::new(data, nodes)?);
         let (give, take) = channel();
-        let reader = scope.spawn(|| read(&numbered, kinds, give));
+        let read_by = numbered.clone();
+        let reader = scope.spawn(move || read(&read_by, kinds, give));
         let mut builder = Builder::new(kinds.clone());
         describe(&numbered, &kinds_of_nodes, &mut builder)?;
-        let mut links = Links::new(data, &numbered, kinds, builder)?;
+        let mut links = Links::new(data, &numbered, kinds, joined(claims)?, builder)?;
         for stated in take.iter().flatten() {
             links.add(stated);
         }
-        match reader.join() {
-            Ok(done) => done?,
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
+        joined(reader)?;
         links.finish()
     })
+}
+
+/// What a thread has done; its panic is ours.
+fn joined<T>(thread: ScopedJoinHandle<'_, Result<T, StoreError>>) -> Result<T, StoreError> {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// Reads the statements of all links and gives them on.
@@ -71,23 +76,22 @@ fn describe(numbered: &Numbered<'_>, kinds: &[EntityKind], builder: &mut Builder
     let nodes = numbered.nodes();
     let unknown = (Sex::Unknown, DayInterval::UNKNOWN, DayInterval::UNKNOWN);
     let mut known = vec![unknown; nodes.len()];
-    let properties = [terms::SEX].into_iter().chain(DATES.map(|(date, _)| date));
+    let sexes = SEXES.map(|(code, _)| Wanted::Those(terms::SEX, code));
+    let wanted: Vec<Wanted<'_>> = sexes.into_iter().chain(DATES.map(|(date, _)| Wanted::Values(date))).collect();
     // The values of a property come sorted where the store is on disk: most dates are those of the row before.
     let mut last: (String, Option<DayInterval>) = Default::default();
-    numbered.values(&properties.collect::<Vec<_>>(), |property, subject, value| {
+    numbered.values(&wanted, |place, subject, value| {
         let Known::Number(node) = subject else { return };
         let (sex, born, died) = &mut known[node as usize];
-        match value {
-            Term::NamedNode(code) if property == 0 => *sex = facts::sex(code.as_str()),
-            Term::Literal(date) if property > 0 => {
-                if last.0 != date.value() {
-                    last = (date.value().to_owned(), Edtf::parse(date.value()).ok().map(|date| date.days()));
-                }
-                if let Some(days) = last.1 {
-                    *(if DATES[property - 1].1 { born } else { died }) = days;
-                }
+        if let Some((_, code)) = SEXES.get(place) {
+            *sex = *code;
+        } else if let Some(Term::Literal(date)) = value {
+            if last.0 != date.value() {
+                last = (date.value().to_owned(), Edtf::parse(date.value()).ok().map(|date| date.days()));
             }
-            _ => {}
+            if let Some(days) = last.1 {
+                *(if DATES[place - SEXES.len()].1 { born } else { died }) = days;
+            }
         }
     })?;
     for (number, (&kind, (sex, born, died))) in (0..).zip(kinds.iter().zip(known)) {
@@ -120,8 +124,8 @@ struct Links<'a> {
     narrower: FxHashSet<(KindId, u32, u32)>,
     /// Whether the property of a kind has one value only: its best statement, where the default graph is derived.
     single_valued: Vec<bool>,
-    /// The statements of such properties.
-    single: Vec<Plain>,
+    /// The statements of such properties, and where it is kept what their claims say.
+    single: Vec<(Plain, Option<u32>)>,
 }
 
 /// A graph that makes statements.
@@ -149,9 +153,10 @@ impl<'a> Links<'a> {
         data: &'a Embedded,
         numbered: &'a Numbered<'a>,
         kinds: &'a LinkKinds,
+        claims: Claims,
         builder: Builder,
     ) -> Result<Self, Error> {
-        let (claims, accepted) = (Claims::read(data)?, Accepted::of(data)?);
+        let accepted = Accepted::of(data)?;
         let named = (0..).map_while(|number| numbered.graphs().name(number)).map(|name| name.into_owned().into());
         let graphs = named.chain([GraphName::DefaultGraph]).map(|name| Graph::new(&accepted, name)).collect();
         let is_single = |iri: &str| data.rules().is_single_valued(&NamedNode::new_unchecked(iri));
@@ -237,10 +242,12 @@ impl<'a> Links<'a> {
             graph: self.graph(stated.graph),
         };
         if self.is_projected(plain) {
+            // Here, where there is time while statements are awaited.
+            let said = self.quad(plain).and_then(|quad| self.claims.place(quad));
             if self.single_valued[usize::from(plain.kind.0)] {
-                self.single.push(plain);
+                self.single.push((plain, said));
             } else {
-                self.link(plain);
+                self.link(plain, said);
             }
         }
     }
@@ -279,15 +286,15 @@ impl<'a> Links<'a> {
     }
 
     /// Adds the links of a statement that is projected: as often as it gives a time, and as parenthood that is not by
-    /// birth where it says so.
-    fn link(&mut self, plain: Plain) {
+    /// birth where its claim says so.
+    fn link(&mut self, plain: Plain, said: Option<u32>) {
         let ends = self.ends(plain);
         if ![ends.0, ends.1].into_iter().all(|end| matches!(self.term(end), TermRef::NamedNode(_))) {
             self.strays.insert((plain.kind, ends.0, ends.1));
             return;
         }
         let (subject, object) = (self.node(ends.0), self.node(ends.1));
-        let said = self.quad(plain).and_then(|quad| self.claims.about(quad)).cloned();
+        let said = said.map(|place| self.claims.said(place).clone());
         let graph = self.graphs[plain.graph as usize].number(&mut self.builder);
         let property = NamedNodeRef::new_unchecked(&self.kinds.get(plain.kind).iri);
         let narrower =
@@ -305,16 +312,16 @@ impl<'a> Links<'a> {
     fn finish(mut self) -> Result<LinkGraph, Error> {
         let mut values: FxHashMap<(KindId, u32), Option<u32>> = FxHashMap::default();
         let single = std::mem::take(&mut self.single);
-        for plain in &single {
+        for (plain, _) in &single {
             let (subject, object) = self.ends(*plain);
             let value = values.entry((plain.kind, subject)).or_insert(Some(object));
             *value = value.filter(|value| *value == object);
         }
-        for plain in single {
+        for (plain, said) in single {
             // A subject with one value has the best one; of several the default graph has it.
             let ends = self.ends(plain);
             if values[&(plain.kind, ends.0)].is_some() || self.is_edge(plain.kind, ends)? {
-                self.link(plain);
+                self.link(plain, said);
             }
         }
         for (kind, ..) in std::mem::take(&mut self.strays) {

@@ -41,6 +41,8 @@ pub struct ImportRequest {
     /// Whether nobody else reads the store meanwhile: strangers then see nothing until a large file is in, where they
     /// would see what there was before.
     pub alone: bool,
+    /// Whether the report quotes the lines that are kept as they are, as a page does.
+    pub quotes: bool,
     /// A file of more lines goes past the transaction, if its graph is new; 200,000 if nothing is said,
     /// and 20,000 where nobody else reads the store.
     pub lines_at_once: Option<usize>,
@@ -95,6 +97,12 @@ impl ImportRequest {
     }
 }
 
+/// What the report looks like as a page.
+const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}\
+table{border-collapse:collapse;width:100%;margin:1rem 0}td,th{text-align:start;vertical-align:top;padding:.2rem .6rem;\
+border-block-end:1px solid #ccc}td:first-child{white-space:nowrap}td:last-child{overflow-wrap:anywhere}\
+.error td,.refused td{background:#fbe3e0}.warning td,.kept td{background:#fdf5dd}";
+
 impl Imported {
     /// One line: what came and went.
     pub fn summary(&self) -> String {
@@ -115,7 +123,9 @@ impl Imported {
     pub fn to_html(&self) -> String {
         let text = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         let mut out = String::from("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n");
-        let _ = writeln!(out, "<title>{}</title>\n<p>{}</p>", text(&self.file), text(&self.summary()));
+        let _ = writeln!(out, "<meta name=\"viewport\" content=\"width=device-width\">\n<style>{STYLE}</style>");
+        let file = text(&self.file);
+        let _ = writeln!(out, "<title>{file}</title>\n<h1>{file}</h1>\n<p>{}</p>", text(&self.summary()));
         out + &self.report.to_html() + "</html>\n"
     }
 }
@@ -137,6 +147,20 @@ impl App {
         self.may_write(reader, request.graph.as_deref())?;
         let named = |source| Error::Gedcom { path: request.name.clone(), source };
         let tree = format::read(&request.bytes).map_err(named)?;
+        let mut done = self.import_tree(reader, &tree, request, progress)?;
+        if request.quotes {
+            done.report.quote(&tree);
+        }
+        Ok(done)
+    }
+
+    fn import_tree(
+        &self,
+        reader: &Reader,
+        tree: &format::Tree,
+        request: &ImportRequest,
+        progress: Progress<'_>,
+    ) -> Result<Imported, Error> {
         let sha256 = request.sha256.clone().unwrap_or_else(|| hex(&Sha256::digest(&request.bytes)));
         let graph = self.import_graph(reader, request.graph.as_deref(), &sha256)?;
         self.may_write(reader, Some(graph.as_str()))?;
@@ -154,10 +178,10 @@ impl App {
         {
             // What cannot be kept is refused before anything is written.
             self.keep_media(&graph, &request.bytes)?;
-            self.import_large(reader, &tree, &graph, &mut done, request, progress)?;
+            self.import_large(reader, tree, &graph, &mut done, request, progress)?;
             return Ok(done);
         }
-        let (new, mapping) = self.gather(&tree, &graph);
+        let (new, mapping) = self.gather(tree, &graph);
         let old = self.graph_quads(reader, &graph)?;
         let insert: Vec<&Quad> = new.iter().filter(|quad| !old.contains(*quad)).collect();
         let remove: Vec<&Quad> = old.iter().filter(|quad| !new.contains(*quad)).collect();

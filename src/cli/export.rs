@@ -37,10 +37,15 @@ impl Args {
         let app = self.store.open()?;
         let reader = Reader::operator();
         let genealogical = self.format.starts_with("ged");
+        // Before the file is made anew: what was in it stays if nobody is selected.
+        let selected = match &self.select {
+            Some(select) => Some(app.export_gedcom(&reader, self.format.parse()?, select)?),
+            None if genealogical => bail!("`--format {}` needs `--select person:SLUG` or another", self.format),
+            None => None,
+        };
         let write = |to: &mut dyn Write| -> Result<()> {
-            match &self.select {
-                Some(select) => to.write_all(&app.export_gedcom(&reader, self.format.parse()?, select)?)?,
-                None if genealogical => bail!("`--format {}` needs `--select person:SLUG` or another", self.format),
+            match &selected {
+                Some(bytes) => to.write_all(bytes)?,
                 None => app.export_rdf(&reader, &self.format, self.graph.as_deref(), self.sorted, to)?,
             }
             Ok(())

@@ -26,7 +26,7 @@ pub(super) struct Args {
     /// Only tell what would come and go.
     #[arg(long)]
     dry_run: bool,
-    /// How to tell what became of each line, on stdout; text gives messages only.
+    /// How to tell what became of each line, on stdout.
     #[arg(long, value_enum, default_value = "text")]
     report: Form,
     /// Take an import back whole: its graph, the 16 digits of its graph, or the file.
@@ -72,6 +72,7 @@ impl Args {
                 graph: self.graph.clone(),
                 dry_run: self.dry_run,
                 alone: true,
+                quotes: self.report == Form::Html,
                 ..ImportRequest::file(file)?
             };
             let progress = Progress::new();
@@ -79,7 +80,10 @@ impl Args {
                 app.import_telling(&reader, &request, &|step, done, total| progress.show(step, done, total))?;
             drop(progress);
             match self.report {
-                Form::Text => out.write_all(imported.report.messages(&file.display().to_string()).as_bytes())?,
+                Form::Text => {
+                    out.write_all(imported.report.fates_to_text().as_bytes())?;
+                    out.write_all(imported.report.messages(&file.display().to_string()).as_bytes())?;
+                }
                 Form::Html => out.write_all(imported.to_html().as_bytes())?,
                 Form::Json => {}
             }

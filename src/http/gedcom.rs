@@ -88,6 +88,7 @@ async fn import(
         bytes: bytes.into(),
         graph: query.graph,
         dry_run: query.dry_run,
+        quotes: query.report == Form::Html,
         ..ImportRequest::default()
     };
     let done: Imported = blocking(move || app.import(&reader, &import)).await?;
@@ -95,7 +96,8 @@ async fn import(
         Form::Json => Json(done).into_response(),
         Form::Html => Html(done.to_html()).into_response(),
         Form::Text => {
-            let text = format!("{}{}\n", done.report.to_text(&done.file), done.summary());
+            let fates = done.report.fates_to_text();
+            let text = format!("{fates}{}{}\n", done.report.to_text(&done.file), done.summary());
             ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
         }
     })

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Another process has the directory open for writing.
-    #[error("`{}` is in use by another process: give `--server URL` to ask the running server, or stop it first", .0.display())]
+    #[error("`{}` is in use by another process, perhaps a server: ask that one (`--server URL` where a command has it, else its API), or stop it first", .0.display())]
     InUse(PathBuf),
     /// The directory was made with another base.
     #[error("`{}` was loaded with base `{stored}`, not `{asked}`: leave `--base` out, or load into another directory", dir.display())]

@@ -83,9 +83,44 @@ pub struct Report {
     pub refused: usize,
     /// Messages, in the order of their lines.
     pub findings: Vec<Finding>,
-    /// The fate of each line, the first line first; empty when lines were only checked.
-    #[serde(skip)]
+    /// The fate of each line, the first line first; empty when lines were only checked. In JSON lines that stand together
+    /// and share it are one [`Run`].
+    #[serde(serialize_with = "as_runs", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Vec<Run>")]
     pub fates: Vec<Fate>,
+    /// The lines that were kept word for word, where they were asked for, each with its number.
+    #[serde(skip)]
+    pub quoted: Vec<(u32, String)>,
+}
+
+/// So many stretches of lines are named in a text.
+const MOST_RUNS: usize = 200;
+
+/// Lines that stand together and share a fate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Run {
+    /// The first line, from 1.
+    pub from: u32,
+    /// The last line.
+    pub to: u32,
+    /// What became of them.
+    pub fate: Fate,
+}
+
+/// The runs of a list of fates, in their order; together they are all lines.
+fn runs(fates: &[Fate]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (line, fate) in (1..).zip(fates) {
+        match runs.last_mut().filter(|run| run.fate == *fate) {
+            Some(run) => run.to = line,
+            None => runs.push(Run { from: line, to: line, fate: *fate }),
+        }
+    }
+    runs
+}
+
+fn as_runs<S: serde::Serializer>(fates: &[Fate], to: S) -> Result<S::Ok, S::Error> {
+    runs(fates).serialize(to)
 }
 
 impl Report {
@@ -106,6 +141,31 @@ impl Report {
         let mut out = self.messages(file);
         let _ = writeln!(out, "{}", self.summary());
         out
+    }
+
+    /// What became of each line: the numbers of those that were kept or refused; all others were mapped.
+    pub fn fates_to_text(&self) -> String {
+        let (mut out, runs) = (String::new(), runs(&self.fates));
+        for (fate, words) in [(Fate::Kept, "kept as they are"), (Fate::Refused, "refused")] {
+            let of_fate: Vec<&Run> = runs.iter().filter(|run| run.fate == fate).collect();
+            let lines: Vec<String> = of_fate.iter().take(MOST_RUNS).map(|run| run.lines()).collect();
+            let more = match of_fate.len() - lines.len() {
+                0 => String::new(),
+                more => format!(" and {more} more stretches, which the report as JSON names"),
+            };
+            if !lines.is_empty() {
+                let _ = writeln!(out, "{words}: lines {}{more}", lines.join(", "));
+            }
+        }
+        out
+    }
+
+    /// Takes in what the lines say that were kept word for word, for the report as a page.
+    pub fn quote(&mut self, tree: &super::Tree) {
+        let kept = |line: u32| self.fates.get((line as usize).wrapping_sub(1)) == Some(&Fate::Kept);
+        let quoted = tree.nodes().filter(|node| kept(node.number())).map(|node| (node.number(), node.raw().to_owned()));
+        self.quoted = quoted.collect();
+        self.quoted.sort_unstable();
     }
 
     /// The messages alone, each with the file and the line.
@@ -156,8 +216,40 @@ impl Report {
             }
             out.push_str("</tbody>\n</table>\n");
         }
+        self.fates_to_html(&mut out);
         out.push_str("</section>\n");
         out
+    }
+
+    fn fates_to_html(&self, out: &mut String) {
+        if self.fates.is_empty() {
+            return;
+        }
+        out.push_str("<table>\n<thead><tr><th>lines</th><th>became</th><th>as written</th></tr></thead>\n<tbody>\n");
+        for run in runs(&self.fates) {
+            let (kind, words) = match run.fate {
+                Fate::Mapped => ("mapped", "mapped"),
+                Fate::Kept => ("kept", "kept as written"),
+                Fate::Refused => ("refused", "refused"),
+            };
+            let first = self.quoted.partition_point(|(line, _)| *line < run.from);
+            let last = self.quoted.partition_point(|(line, _)| *line <= run.to);
+            let said: Vec<String> = self.quoted[first..last].iter().map(|(_, text)| escape(text)).collect();
+            let lines = run.lines();
+            let _ = writeln!(
+                out,
+                "<tr class=\"{kind}\"><td>{lines}</td><td>{words}</td><td dir=\"auto\">{}</td></tr>",
+                said.join("<br>")
+            );
+        }
+        out.push_str("</tbody>\n</table>\n");
+    }
+}
+
+impl Run {
+    /// `7` or `7–9`.
+    fn lines(&self) -> String {
+        if self.from == self.to { self.from.to_string() } else { format!("{}–{}", self.from, self.to) }
     }
 }
 
@@ -196,5 +288,21 @@ mod tests {
         let mut report = Report { lines: 3, fates: vec![Fate::Mapped, Fate::Kept, Fate::Refused], ..Report::default() };
         report.settle();
         assert_eq!(report.mapped + report.kept + report.refused, report.lines);
+    }
+
+    #[test]
+    fn every_line_is_in_one_run() {
+        let tree =
+            crate::formats::gedcom::read(b"0 HEAD\n1 GEDC\n2 VERS 7.0\n1 _X <b>\n1 _Y\n0 TRLR\n").expect("GEDCOM");
+        let mut report = crate::formats::gedcom::import(&tree).report;
+        report.quote(&tree);
+        assert_eq!(report.fates_to_text(), "kept as they are: lines 4–5\n");
+        let json = serde_json::to_value(&report).expect("it is JSON");
+        assert_eq!(json["fates"][1], serde_json::json!({ "from": 4, "to": 5, "fate": "kept" }));
+        let html = report.to_html();
+        assert!(
+            html.contains("<td>4–5</td><td>kept as written</td><td dir=\"auto\">1 _X &lt;b&gt;<br>1 _Y</td>"),
+            "{html}"
+        );
     }
 }

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 /// The start is among them only if a cycle leads back to it, as `p+` has it; for `p*` add it. Costs one look at each
 /// link of each node reached; cycles cost nothing more.
 pub fn closure(walk: &Walk<'_>, start: Node) -> Vec<Node> {
-    // Room for most pedigrees at once: to grow five times takes as long as half of such a walk.
+    // Room for most pedigrees at once, so that nothing is moved while they are walked.
     let mut found = Vec::with_capacity(128);
     closure_into(walk, [start], &mut found);
     found

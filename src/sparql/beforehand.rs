@@ -315,7 +315,7 @@ impl<'e> Beforehand<'e> {
 
     /// The ends of a service that triples or values around it bind, with what they are bound to together; nothing if
     /// that is too much.
-    fn given_ends(&self, ends: Vec<Variable>) -> Result<Option<(Vec<Variable>, Vec<Vec<Term>>)>, SparqlError> {
+    fn given_ends(&self, ends: Vec<Variable>) -> Result<Option<Bound>, SparqlError> {
         let by_triples = |end: &Variable| connected(&self.around, std::slice::from_ref(end)).is_some();
         let (mut bound, others): (Vec<_>, Vec<_>) = ends.into_iter().partition(by_triples);
         let mut rows = vec![Vec::new()];
@@ -330,7 +330,8 @@ impl<'e> Beforehand<'e> {
             if rows.len().saturating_mul(values.len()) > MOST_STARTS {
                 return Ok(None);
             }
-            let with = |row: Vec<Term>| values.iter().map(move |value| [&row[..], &[value.clone()]].concat());
+            let with =
+                |row: Vec<Term>| values.iter().map(move |value| [&row[..], std::slice::from_ref(value)].concat());
             rows = rows.into_iter().flat_map(with).collect();
             bound.push(end);
         }
@@ -409,6 +410,9 @@ fn thing(term: Term) -> Option<NamedNode> {
 }
 
 const NO_INDEX: &str = "there is no index of links here, or it is switched off";
+
+/// Variables, and rows of what they are bound to together.
+type Bound = (Vec<Variable>, Vec<Vec<Term>>);
 
 /// Values that variables are joined with.
 type Given = Vec<(Variable, Vec<Term>)>;

@@ -4,6 +4,9 @@
 //! who may be living follow from what was heard, without reading the quads again. That holds as long as no other graph
 //! speaks of the file's things (an import that was taken back may have left a curator's word behind); where one does, or
 //! too much would have to be looked through to know, the store is asked as after any commit.
+//!
+//! Where many are hidden, what strangers may see is loaded as well. The file is then mapped a second time: that takes
+//! less than reading its quads.
 
 use super::import::{counted, state};
 use super::{App, Error, ImportRequest, Imported, Progress, census, snapshot};
@@ -12,7 +15,7 @@ use crate::formats::gedcom as format;
 use crate::model::{Base, EntityKind};
 use crate::ontology::imported::{Imported as Gathered, Said};
 use crate::ontology::terms;
-use crate::store::{Dataset, Location, Reads, StoreError, project};
+use crate::store::{Dataset, Location, Reads, Retold, StoreError, project};
 use oxigraph::model::{NamedNode, Quad, Term};
 use std::collections::{BTreeSet, HashSet};
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -78,7 +81,12 @@ impl App {
         let (send, receive) = sync_channel::<Vec<Quad>>(WAITING);
         let (mapping, loaded) = std::thread::scope(|scope| {
             let heard = &mut listening;
-            let mapping = scope.spawn(move || self.map_into(tree, graph, heard, provenance, &send));
+            let mapping = scope.spawn(move || {
+                let gathered = Gathered::new(self.base(), graph.clone()).heard_by(|said| heard.hear(said));
+                let mapping = map_into(tree, gathered, &send);
+                drop(send.send(provenance));
+                mapping
+            });
             let loaded = self.data.stream(receive.into_iter().flatten(), (&done.file, &done.sha256), &tell);
             (mapping.join().expect("mapping takes whatever was read, and its tests fuzz it"), loaded)
         });
@@ -104,31 +112,16 @@ impl App {
         })?;
         done.report = mapping.report;
         progress("parting what strangers may see", 0, 1);
-        self.show_stream(weighed)?;
+        std::thread::scope(|scope| {
+            let quads = || {
+                let (send, receive) = sync_channel::<Vec<Quad>>(WAITING);
+                scope.spawn(move || map_into(tree, Gathered::new(self.base(), graph.clone()), &send));
+                Box::new(receive.into_iter().flatten()) as Box<dyn Iterator<Item = Quad>>
+            };
+            self.show_stream(weighed, Retold { graph, quads: Box::new(quads) })
+        })?;
         done.version = self.version(reader);
         Ok(())
-    }
-
-    /// Maps a file and sends what it says.
-    fn map_into(
-        &self,
-        tree: &format::Tree,
-        graph: &NamedNode,
-        listening: &mut Listening<'_>,
-        provenance: Vec<Quad>,
-        send: &SyncSender<Vec<Quad>>,
-    ) -> format::Mapping {
-        let mut gathered = Gathered::new(self.base(), graph.clone()).heard_by(|said| listening.hear(said));
-        // If nobody listens any more, the loader has failed and says why.
-        let hand_over = |gathered: &mut Gathered<'_>| drop(send.send(gathered.take()));
-        let mapping = state(tree, &mut gathered, &mut |gathered| {
-            if gathered.len() >= BATCH {
-                hand_over(gathered);
-            }
-        });
-        hand_over(&mut gathered);
-        drop(send.send(provenance));
-        mapping
     }
 
     /// The things of ours that graphs speak of which may speak of an import's things: not the service's own, and not other
@@ -166,6 +159,19 @@ impl App {
             false => self.part_from_strangers().map_err(|e: StoreError| e.into()),
         }
     }
+}
+
+/// Maps a file and sends what it says.
+fn map_into(tree: &format::Tree, mut gathered: Gathered<'_>, send: &SyncSender<Vec<Quad>>) -> format::Mapping {
+    // If nobody listens any more, the loader has failed and says why.
+    let hand_over = |gathered: &mut Gathered<'_>| drop(send.send(gathered.take()));
+    let mapping = state(tree, &mut gathered, &mut |gathered| {
+        if gathered.len() >= BATCH {
+            hand_over(gathered);
+        }
+    });
+    hand_over(&mut gathered);
+    mapping
 }
 
 /// The people of a file in a graph.

@@ -12,7 +12,7 @@ use crate::access::Reader;
 use crate::model::DayInterval;
 use crate::model::date::Edtf;
 use crate::ontology::terms;
-use crate::store::{Author, Commit, Dataset, Embedded, Hidden, Mode, People, Reads, StoreError, Texts, Writer};
+use crate::store::{Author, Commit, Dataset, Embedded, Hidden, Mode, People, Reads, Retold, StoreError, Texts, Writer};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad};
 use sha2::{Digest, Sha256};
@@ -43,8 +43,14 @@ impl Apart {
     }
 
     /// Derived from a store at the version of a snapshot.
-    fn derived(full: &Embedded, snapshot: &Snapshot, hidden: &Hidden, texts: &Texts) -> Result<Self, Error> {
-        let (data, differs) = full.derive_public(hidden, texts)?;
+    fn derived(
+        full: &Embedded,
+        snapshot: &Snapshot,
+        hidden: &Hidden,
+        texts: &Texts,
+        retold: Option<Retold<'_>>,
+    ) -> Result<Self, Error> {
+        let (data, differs) = full.derive_public(hidden, texts, retold)?;
         let snapshot = match differs {
             Some(commit) if snapshot.version == data.version() => snapshot.less(&data, &commit)?,
             _ => Snapshot::of(&data)?,
@@ -127,7 +133,7 @@ impl Public {
         let public = match kept {
             _ if hidden.is_empty() => None,
             Some(public) => Some(public),
-            None => Some(data.derive_public(&hidden, census.texts())?.0),
+            None => Some(data.derive_public(&hidden, census.texts(), None)?.0),
         };
         let (hidden, apart) = (Arc::new(hidden), public.map(Apart::of).transpose()?);
         let weighed = Weighed::of(census, hidden.clone()).at(data.version());
@@ -280,7 +286,7 @@ impl App {
     pub(super) fn part_from_strangers(&self) -> Result<(), StoreError> {
         let public = self.public.load();
         if public.apart.is_none() && self.data.mode() == Mode::Projected {
-            let (data, _) = self.data.derive_public(&Hidden::default(), &Texts::default())?;
+            let (data, _) = self.data.derive_public(&Hidden::default(), &Texts::default(), None)?;
             let snapshot = Arc::new(self.snapshot.load().apart());
             let apart = Some(Apart { data: Arc::new(data), snapshot, names: Arc::default() });
             self.public.store(Arc::new(Public { hidden: public.hidden.clone(), apart }));
@@ -320,7 +326,7 @@ impl App {
                     }
                     Err(error) => {
                         tracing::error!(%error, "the public store is derived anew");
-                        Some(Apart::derived(&self.data, &self.snapshot.load(), &now, census.texts())?)
+                        Some(Apart::derived(&self.data, &self.snapshot.load(), &now, census.texts(), None)?)
                     }
                 }
             }
@@ -328,7 +334,7 @@ impl App {
             (Some(_), census) if !now.is_empty() => {
                 let nothing_known = Texts::unknown();
                 let texts = census.map_or(&nothing_known, |census| census.texts());
-                Some(Apart::derived(&self.data, &self.snapshot.load(), &now, texts)?)
+                Some(Apart::derived(&self.data, &self.snapshot.load(), &now, texts, None)?)
             }
             _ => None,
         };
@@ -343,7 +349,7 @@ impl App {
         let people = counted(&mut census, &self.data, &self.key, today());
         let hidden = Hidden::of(self.data.store(), self.base(), people).map_err(StoreError::from)?;
         let hidden = Arc::new(hidden);
-        let derived = || Apart::derived(&self.data, &self.snapshot.load(), &hidden, census.texts());
+        let derived = || Apart::derived(&self.data, &self.snapshot.load(), &hidden, census.texts(), None);
         let apart = if hidden.is_empty() { None } else { Some(derived()?) };
         self.hold(Weighed::of(census, hidden.clone()));
         self.public.store(Arc::new(Public { hidden, apart }));
@@ -393,11 +399,12 @@ impl App {
         Ok(Some(Weighed::of(census, Arc::new(hidden))))
     }
 
-    /// Shows strangers what they may see of a graph that was streamed past the commit path.
-    pub(super) fn show_stream(&self, weighed: Option<Weighed>) -> Result<(), Error> {
+    /// Shows strangers what they may see of a graph that was streamed past the commit path, and can be told again.
+    pub(super) fn show_stream(&self, weighed: Option<Weighed>, retold: Retold<'_>) -> Result<(), Error> {
         let Some(weighed) = weighed else { return self.open_to_strangers() };
         let hidden = weighed.hidden.clone();
-        let derived = || Apart::derived(&self.data, &self.snapshot.load(), &hidden, weighed.census.texts());
+        let (snapshot, texts) = (self.snapshot.load(), weighed.census.texts());
+        let derived = || Apart::derived(&self.data, &snapshot, &hidden, texts, Some(retold));
         let apart = if hidden.is_empty() { None } else { Some(derived()?) };
         self.hold(weighed);
         self.public.store(Arc::new(Public { hidden, apart }));

@@ -38,6 +38,7 @@ pub use hidden::{Hidden, People};
 pub use log::{Author, Entry, now};
 pub use numbered::{Known, Numbered, Numbers, Stated, Wanted};
 pub use packed::{Packer, Unpacker, damaged};
+pub use public::Retold;
 pub use reads::Reads;
 pub use stream::Streamed;
 pub use texts::Texts;

@@ -18,17 +18,30 @@ use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// What a graph holds, said by someone who says it sooner than the store reads it: the file that was put into it.
+pub struct Retold<'a> {
+    /// The graph.
+    pub graph: &'a NamedNode,
+    /// Says all quads of the graph, if it is asked to.
+    pub quads: Box<dyn FnOnce() -> Box<dyn Iterator<Item = Quad> + 'a> + 'a>,
+}
+
 impl Embedded {
     /// Derives the public store of the present state: in memory, or in a new directory beside the store. With it, how
     /// it differs from the full one, where it is a copy of that.
     ///
     /// `texts` tells where hidden names may stand. Cost: what is hidden, if that is little and all texts are known;
-    /// else every quad once.
-    pub fn derive_public(&self, hidden: &Hidden, texts: &Texts) -> Result<(Self, Option<Commit>), StoreError> {
+    /// else every quad once, of which those that are `retold` are not read.
+    pub fn derive_public(
+        &self,
+        hidden: &Hidden,
+        texts: &Texts,
+        retold: Option<Retold<'_>>,
+    ) -> Result<(Self, Option<Commit>), StoreError> {
         let (base, rules) = (self.base(), self.rules());
         let Location::Directory(dir) = self.location() else {
             let public = Self::memory(base.clone(), Mode::Projected, rules.clone())?;
-            fill(self, public.store(), hidden)?;
+            fill(self, public.store(), hidden, retold)?;
             public.stamp(self.version());
             return Ok((public, None));
         };
@@ -40,7 +53,7 @@ impl Embedded {
             return Ok((public, Some(commit)));
         }
         let public = Self::create_in(&path, base, rules, |store| {
-            fill(self, store, hidden)?;
+            fill(self, store, hidden, retold)?;
             Ok(store.optimize()?)
         })?;
         self.mark_public(&public, hidden)?;
@@ -216,7 +229,7 @@ fn reconsider(
 }
 
 /// Fills an empty store with what is public, projected as it streams by.
-fn fill(full: &Embedded, store: &Store, hidden: &Hidden) -> Result<(), StoreError> {
+fn fill(full: &Embedded, store: &Store, hidden: &Hidden, retold: Option<Retold<'_>>) -> Result<(), StoreError> {
     let base = full.base();
     let mut decisions = BTreeSet::new();
     let identity = node(base.graph("identity"));
@@ -224,9 +237,11 @@ fn fill(full: &Embedded, store: &Store, hidden: &Hidden) -> Result<(), StoreErro
         decisions.extend(hidden.public(base, &quad?).as_ref().and_then(decision));
     }
     // What the default graph has follows from the others.
-    let graphs = full.store().graphs()?;
+    let mut graphs = full.store().graphs()?;
+    graphs.retain(|graph| retold.as_ref().is_none_or(|retold| retold.graph != graph));
     let quads = graphs.iter().flat_map(|graph| full.store().quads(None, None, None, Some(graph.as_ref().into())));
-    let public = quads.filter_map(|quad| match quad {
+    let retold = retold.into_iter().flat_map(|retold| (retold.quads)());
+    let public = quads.chain(retold.map(Ok)).filter_map(|quad| match quad {
         Ok(quad) if quad.predicate == terms::DATA_VERSION => None,
         Ok(quad) => hidden.public(base, &quad).map(Ok),
         Err(e) => Some(Err(e)),

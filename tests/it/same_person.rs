@@ -100,6 +100,41 @@ fn a_pair_is_suggested_with_the_sum_of_its_reasons() {
 }
 
 #[test]
+fn a_place_that_a_file_only_names_is_that_of_its_name() {
+    let (_dir, app) = planted();
+    let label = |slug: &str, text: &str, graph: &str| {
+        let place = node(&format!("id/place/{slug}"));
+        let say =
+            |p: NamedNodeRef<'_>, o: Term| Quad::new(place.clone(), p.into_owned(), o, GraphName::from(node(graph)));
+        [say(terms::RDF_TYPE, terms::PLACE.into_owned().into()), say(terms::RDFS_LABEL, Literal::from(text).into())]
+    };
+    let import = format!("graph/import/{IMPORT}");
+    let mut quads = label("samokov", "Samokov", "graph/source/test").to_vec();
+    quads.extend(label("fez", "Fez", "graph/source/test"));
+    for (person_of, place, text) in [
+        ("test-there", "place-1", "SAMOKOV, Bulgaria"),
+        ("test-elsewhere", "place-2", "Fez, Morocco"),
+        ("test-nowhere", "place-3", "a village nobody knows"),
+    ] {
+        quads.extend(label(place, text, &import));
+        let mut said = person(&import, person_of, "Test Zyxwvut", "1863-05-17");
+        let born_in = said.last_mut().expect("what a person is said to be");
+        born_in.object = node(&format!("id/place/{place}")).into();
+        quads.extend(said);
+    }
+    write(&app, quads);
+    let place = |slug: &str| {
+        let pair = get(&app, &format!("/api/same-person/pair?a=person/test-one&b=person/{slug}"));
+        let reasons = pair["reasons"].as_array().expect("reasons").iter();
+        let of_place: Vec<&Value> = reasons.filter(|reason| reason["feature"] == "place").collect();
+        of_place.first().map_or(Value::Null, |reason| reason["agreement"].clone())
+    };
+    assert_eq!(place("test-there"), "agrees");
+    assert_eq!(place("test-elsewhere"), "disagrees");
+    assert!([Value::Null, json!("unknown")].contains(&place("test-nowhere")));
+}
+
+#[test]
 fn only_who_may_write_decides() {
     let (_dir, app) = planted();
     let body = json!({ "a": "test-one", "b": "test-other", "decision": "accepted" });

@@ -1,6 +1,7 @@
 //! The pairs of a store, worked out once a version and kept.
 
 use super::evidence;
+use super::places::Places;
 use crate::app::{Error, Progress, Snapshot};
 use crate::model::EntityKind;
 use crate::search::same_person::{Evidence, Pair, Register};
@@ -128,7 +129,9 @@ impl Comparing {
     /// What the store says of one person.
     pub(super) fn evidence(&self, id: &str) -> Result<Evidence, Error> {
         let iri = format!("{}id/{id}", self.data.base().as_str());
-        evidence::of(&self.data, &self.snapshot.graph, NamedNodeRef::new_unchecked(&iri), id)
+        let graph = &self.snapshot.graph;
+        let mut places = Places::of(&self.data, graph)?;
+        evidence::of(&self.data, graph, &mut places, NamedNodeRef::new_unchecked(&iri), id)
     }
 }
 

@@ -1,5 +1,6 @@
 //! From the projection to what a record says of a person: names, dates, places and roles from the quads, kin from the links.
 
+use super::places::Places;
 use crate::app::Error;
 use crate::graph::{LinkGraph, Node};
 use crate::model::date::Edtf;
@@ -14,10 +15,11 @@ const OPAQUE: &str = "living-";
 
 /// Everybody in the projection.
 pub(super) fn each(data: &Embedded, graph: &LinkGraph, mut take: impl FnMut(Evidence)) -> Result<(), Error> {
+    let mut places = Places::of(data, graph)?;
     for node in graph.nodes().filter(|node| graph.kind(*node) == Some(EntityKind::Person)) {
         let iri = graph.iri(node);
         let Some(id) = data.base().id(&iri).filter(|id| !id.slug.starts_with(OPAQUE)) else { continue };
-        let evidence = of(data, graph, NamedNodeRef::new_unchecked(&iri), &id.to_string())?;
+        let evidence = of(data, graph, &mut places, NamedNodeRef::new_unchecked(&iri), &id.to_string())?;
         if !evidence.names.is_empty() {
             take(evidence);
         }
@@ -26,7 +28,13 @@ pub(super) fn each(data: &Embedded, graph: &LinkGraph, mut take: impl FnMut(Evid
 }
 
 /// One person.
-pub(super) fn of(data: &Embedded, graph: &LinkGraph, person: NamedNodeRef<'_>, id: &str) -> Result<Evidence, Error> {
+pub(super) fn of(
+    data: &Embedded,
+    graph: &LinkGraph,
+    places: &mut Places<'_>,
+    person: NamedNodeRef<'_>,
+    id: &str,
+) -> Result<Evidence, Error> {
     let mut evidence = Evidence { id: id.to_owned(), ..Evidence::default() };
     let mut lived = Vec::new();
     for quad in data.quads(Some(person.into()), None, None, Some(GraphNameRef::DefaultGraph)) {
@@ -60,7 +68,7 @@ pub(super) fn of(data: &Embedded, graph: &LinkGraph, person: NamedNodeRef<'_>, i
                     terms::LIVED_IN => &mut lived,
                     _ => continue,
                 };
-                list.extend(data.base().id(place.as_str()).map(|place| place.to_string()));
+                places.ids(place.as_ref())?.iter().for_each(|place| add(list, place));
             }
             _ => {}
         }

@@ -8,6 +8,7 @@
 mod compared;
 mod decisions;
 mod evidence;
+mod places;
 
 pub(super) use compared::Cache;
 pub use decisions::{Decided, Decision, DecisionRequest, DecisionsRequest, Earlier, Verdict};

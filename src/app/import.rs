@@ -67,6 +67,9 @@ pub struct Imported {
     pub changed: usize,
     /// Records that the graph has and the file has not.
     pub removed: usize,
+    /// Those records, one by one, where the graph had an earlier version of the file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub differences: Vec<Difference>,
     /// Statements that came.
     pub quads_added: usize,
     /// Statements that went.
@@ -75,6 +78,27 @@ pub struct Imported {
     pub version: u64,
     /// What became of each line.
     pub report: Report,
+}
+
+/// A record in which a file differs from the version that its graph holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Difference {
+    /// How it differs.
+    pub what: Differs,
+    /// The record: its xref, its tag, and its name if it has one.
+    pub record: String,
+}
+
+/// How a record differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Differs {
+    /// The file has it, the graph did not.
+    Added,
+    /// Both have it, not the same.
+    Changed,
+    /// The graph had it, the file does not.
+    Removed,
 }
 
 /// An import that was taken back.
@@ -103,6 +127,19 @@ table{border-collapse:collapse;width:100%;margin:1rem 0}td,th{text-align:start;v
 border-block-end:1px solid #ccc}td:first-child{white-space:nowrap}td:last-child{overflow-wrap:anywhere}\
 .error td,.refused td{background:#fbe3e0}.warning td,.kept td{background:#fdf5dd}";
 
+/// So many differences are told in a text.
+const MOST_TOLD: usize = 1_000;
+
+impl Differs {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Changed => "changed",
+            Self::Removed => "removed",
+        }
+    }
+}
+
 impl Imported {
     /// One line: what came and went.
     pub fn summary(&self) -> String {
@@ -119,6 +156,18 @@ impl Imported {
         )
     }
 
+    /// The records that differ from an earlier version, a line each.
+    pub fn differences_to_text(&self) -> String {
+        let mut out = String::new();
+        for Difference { what, record } in self.differences.iter().take(MOST_TOLD) {
+            let _ = writeln!(out, "{}: {record}", what.word());
+        }
+        if let Some(more) = self.differences.len().checked_sub(MOST_TOLD + 1) {
+            let _ = writeln!(out, "… and {} more: `--report json` has all", more + 1);
+        }
+        out
+    }
+
     /// The report as a page.
     pub fn to_html(&self) -> String {
         let text = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
@@ -126,6 +175,9 @@ impl Imported {
         let _ = writeln!(out, "<meta name=\"viewport\" content=\"width=device-width\">\n<style>{STYLE}</style>");
         let file = text(&self.file);
         let _ = writeln!(out, "<title>{file}</title>\n<h1>{file}</h1>\n<p>{}</p>", text(&self.summary()));
+        if !self.differences.is_empty() {
+            let _ = writeln!(out, "<pre>{}</pre>", text(&self.differences_to_text()));
+        }
         out + &self.report.to_html() + "</html>\n"
     }
 }
@@ -187,9 +239,11 @@ impl App {
         let remove: Vec<&Quad> = old.iter().filter(|quad| !new.contains(*quad)).collect();
         let (before, after) = (records(&old), records(&new));
         done.found = counted(&mapping.entities);
-        done.added = after.keys().filter(|key| !before.contains_key(*key)).count();
-        done.changed = after.iter().filter(|(key, texts)| before.get(*key).is_some_and(|old| old != *texts)).count();
-        done.removed = before.keys().filter(|key| !after.contains_key(*key)).count();
+        let differences = differences(&before, &after);
+        let count = |what| differences.iter().filter(|difference| difference.what == what).count();
+        (done.added, done.changed, done.removed) =
+            (count(Differs::Added), count(Differs::Changed), count(Differs::Removed));
+        done.differences = if before.is_empty() { Vec::new() } else { differences };
         (done.quads_added, done.quads_removed) = (insert.len(), remove.len());
         done.report = mapping.report;
         if request.dry_run {
@@ -425,6 +479,34 @@ fn records(quads: &HashSet<Quad>) -> HashMap<String, BTreeSet<String>> {
         records.entry(key).or_default().insert(text);
     }
     records
+}
+
+/// In what the records of a file differ from those of its graph, by record.
+fn differences(
+    before: &HashMap<String, BTreeSet<String>>,
+    after: &HashMap<String, BTreeSet<String>>,
+) -> Vec<Difference> {
+    let told = |what, texts| Difference { what, record: called(texts) };
+    let mut found: Vec<Difference> = after
+        .iter()
+        .filter_map(|(key, texts)| match before.get(key) {
+            None => Some(told(Differs::Added, texts)),
+            Some(old) => (old != texts).then(|| told(Differs::Changed, texts)),
+        })
+        .collect();
+    let gone = before.iter().filter(|(key, _)| !after.contains_key(*key));
+    found.extend(gone.map(|(_, texts)| told(Differs::Removed, texts)));
+    found.sort_by(|a, b| a.record.cmp(&b.record).then(a.what.cmp(&b.what)));
+    found
+}
+
+/// What a record is called to a reader of its file: `@I1@ INDI Nissim /Béhar/`.
+fn called(texts: &BTreeSet<String>) -> String {
+    let text = texts.first().map(String::as_str).unwrap_or_default();
+    let mut lines = text.trim_matches('"').split("\\n").map(str::trim);
+    let first = lines.next().unwrap_or_default();
+    let name = lines.find_map(|line| line.strip_prefix("1 NAME ").or_else(|| line.strip_prefix("1 TITL ")));
+    [Some(first.strip_prefix("0 ").unwrap_or(first)), name].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn visibility(person: &EntityId, slug: &'static str) -> Stated {

@@ -83,6 +83,7 @@ impl Args {
                 Form::Text => {
                     out.write_all(imported.report.fates_to_text().as_bytes())?;
                     out.write_all(imported.report.messages(&file.display().to_string()).as_bytes())?;
+                    out.write_all(imported.differences_to_text().as_bytes())?;
                 }
                 Form::Html => out.write_all(imported.to_html().as_bytes())?,
                 Form::Json => {}

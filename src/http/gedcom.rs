@@ -97,7 +97,8 @@ async fn import(
         Form::Html => Html(done.to_html()).into_response(),
         Form::Text => {
             let fates = done.report.fates_to_text();
-            let text = format!("{fates}{}{}\n", done.report.to_text(&done.file), done.summary());
+            let (report, differences) = (done.report.to_text(&done.file), done.differences_to_text());
+            let text = format!("{fates}{report}{differences}{}\n", done.summary());
             ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
         }
     })

@@ -73,6 +73,7 @@ fn a_newer_version_in_the_same_graph_brings_the_difference() {
     assert_eq!((told.added, told.changed, told.removed, told.version), (1, 1, 0, first.version));
     let done = app.import(&reader, &request(&newer, graph)).expect("it is GEDCOM");
     assert_eq!((done.added, done.changed, done.removed), (1, 1, 0));
+    assert_eq!(done.differences_to_text(), "changed: @I3@ INDI Test /D/\nadded: @I4@ INDI\n");
     let back = app.import(&reader, &request(FILE, graph)).expect("it is GEDCOM");
     assert_eq!((back.added, back.changed, back.removed), (0, 1, 1));
 }

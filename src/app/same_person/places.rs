@@ -5,18 +5,19 @@
 //! counts as not known: two ids of it and of a known place do not say that somebody was elsewhere.
 
 use crate::app::Error;
-use crate::formats::gedcom::NAMED_PLACE;
 use crate::graph::LinkGraph;
-use crate::model::{EntityId, EntityKind};
+use crate::model::EntityKind;
 use crate::ontology::terms;
 use crate::search::normalise::fold;
-use crate::store::{Dataset, Embedded};
-use oxigraph::model::{GraphNameRef, NamedNodeRef, Term};
-use rustc_hash::FxHashMap;
+use crate::store::{Dataset, Embedded, Reads, StoreError};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, Term};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The places of a store by name.
 pub(super) struct Places<'a> {
     data: &'a Embedded,
+    /// The graphs of imported files.
+    imports: FxHashSet<String>,
     /// Short ids by folded name, of the places that are identified.
     named: FxHashMap<String, Vec<String>>,
     /// What was found for places that are only named.
@@ -26,19 +27,23 @@ pub(super) struct Places<'a> {
 impl<'a> Places<'a> {
     /// Reads the names of all places that are identified.
     pub(super) fn of(data: &'a Embedded, graph: &LinkGraph) -> Result<Self, Error> {
-        let mut named: FxHashMap<String, Vec<String>> = FxHashMap::default();
+        let mut this = Self { data, imports: imports(data)?, named: FxHashMap::default(), found: FxHashMap::default() };
         for node in graph.nodes().filter(|node| graph.kind(*node) == Some(EntityKind::Place)) {
             let iri = graph.iri(node);
-            let Some(id) = data.base().id(&iri).filter(|id| !is_only_named(id)) else { continue };
-            for name in names(data, NamedNodeRef::new_unchecked(&iri))? {
-                let those = named.entry(fold(&name)).or_default();
+            let Some(id) = data.base().id(&iri) else { continue };
+            let place = NamedNodeRef::new_unchecked(&iri);
+            if this.is_only_named(place)? {
+                continue;
+            }
+            for name in names(data, place)? {
+                let those = this.named.entry(fold(&name)).or_default();
                 let id = id.to_string();
                 if !those.contains(&id) {
                     those.push(id);
                 }
             }
         }
-        Ok(Self { data, named, found: FxHashMap::default() })
+        Ok(this)
     }
 
     /// The short ids that a place counts as: its own, or those of its name.
@@ -52,7 +57,7 @@ impl<'a> Places<'a> {
 
     fn look_up(&self, place: NamedNodeRef<'_>) -> Result<Vec<String>, Error> {
         let Some(id) = self.data.base().id(place.as_str()) else { return Ok(Vec::new()) };
-        if !is_only_named(&id) {
+        if !self.is_only_named(place)? {
             return Ok(vec![id.to_string()]);
         }
         for name in names(self.data, place)? {
@@ -63,10 +68,38 @@ impl<'a> Places<'a> {
         }
         Ok(Vec::new())
     }
+
+    /// Whether only imported files tell of a place.
+    fn is_only_named(&self, place: NamedNodeRef<'_>) -> Result<bool, Error> {
+        let mut is_named = false;
+        for quad in self.data.quads(Some(place.into()), Some(terms::RDFS_LABEL), None, None) {
+            match quad?.graph_name {
+                GraphName::NamedNode(graph) if self.imports.contains(graph.as_str()) => is_named = true,
+                GraphName::NamedNode(_) => return Ok(false),
+                GraphName::BlankNode(_) | GraphName::DefaultGraph => {}
+            }
+        }
+        Ok(is_named)
+    }
 }
 
-fn is_only_named(id: &EntityId) -> bool {
-    id.slug.starts_with(NAMED_PLACE)
+/// The graphs that files were imported into: those that say so, and those called so where that is not told.
+fn imports(data: &Embedded) -> Result<FxHashSet<String>, Error> {
+    let mut imports = FxHashSet::default();
+    for quad in data.quads(None, Some(terms::IMPORTED_INTO), None, None) {
+        if let Term::NamedNode(graph) = quad?.object {
+            imports.insert(graph.into_string());
+        }
+    }
+    let prefix = data.base().graph("import/");
+    let called = data
+        .store()
+        .graphs()
+        .map_err(StoreError::from)?
+        .into_iter()
+        .filter(|graph| graph.as_str().starts_with(&prefix));
+    imports.extend(called.map(|graph| graph.into_string()));
+    Ok(imports)
 }
 
 fn names(data: &Embedded, place: NamedNodeRef<'_>) -> Result<Vec<String>, Error> {

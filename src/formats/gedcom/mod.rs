@@ -38,8 +38,8 @@ pub use encoding::Encoding;
 pub use error::GedcomError;
 pub use export::{Selection, export};
 pub use map::{
-    Citation, Entity, ImportedTree, KeptRecord, LivingEvidence, Mapping, NAMED_PLACE, Object, Statement,
-    header_of_the_file, import, kept_records, map, restore,
+    Citation, Entity, ImportedTree, KeptRecord, LivingEvidence, Mapping, Object, Statement, header_of_the_file, import,
+    kept_records, map, restore,
 };
 pub use read::{Limits, bounded, read, read_from, read_within};
 pub use report::{Fate, Finding, Report, Severity};

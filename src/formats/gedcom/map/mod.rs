@@ -31,7 +31,6 @@ mod statement;
 
 pub(super) use identifiers::{external as external_identifier, split as split_identifier};
 pub use living::LivingEvidence;
-pub use place::NAMED_PLACE;
 pub(super) use relation::word as relation_word;
 pub use source::header_of_the_file;
 pub use statement::{Citation, Object, Statement};

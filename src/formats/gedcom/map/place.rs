@@ -4,9 +4,6 @@ use super::{Entity, Mapper, Object, fingerprint, name};
 use crate::formats::gedcom::Node;
 use crate::model::{EntityId, EntityKind};
 
-/// What the slug of a place begins with that a file names and does not identify; a fingerprint of its words follows.
-pub const NAMED_PLACE: &str = "place-";
-
 impl<'t> Mapper<'t, '_> {
     /// The place of an event: its words, and the thing they name.
     pub(super) fn place(&mut self, above: Node<'t>) -> Option<(String, EntityId)> {
@@ -21,7 +18,7 @@ impl<'t> Mapper<'t, '_> {
             // What is said of a place again is the same again, or stays in the record.
             return Some((text, known));
         }
-        let id = EntityId { kind: EntityKind::Place, slug: format!("{NAMED_PLACE}{}", fingerprint(&text)).into() };
+        let id = EntityId { kind: EntityKind::Place, slug: format!("place-{}", fingerprint(&text)).into() };
         self.places.insert(text.clone(), id.clone());
         self.entities.push(Entity { id: id.clone(), xref: None, line: line.number() });
         let language = line.child_text("LANG").map(|l| l.into_owned());

@@ -50,7 +50,8 @@ impl<'t> Converter<'t> {
             self.out.text(1, "SOUR", "HAVERIM");
         }
         if head.is_none_or(|h| h.child("SUBM").and_then(|s| s.pointer()).is_none_or(|p| p == "VOID")) {
-            let first = self.from.records().find(|r| r.tag() == "SUBM").and_then(|r| r.xref());
+            let is_one = |r: &Node<'t>| r.tag() == "SUBM" || self.aliases.get(r.tag()) == Some(&"record-SUBM");
+            let first = self.from.records().find(is_one).and_then(|r| r.xref());
             let id = match first.and_then(|f| self.ids.get(f)).cloned() {
                 Some(id) => id,
                 None => {

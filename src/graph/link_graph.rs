@@ -129,8 +129,13 @@ impl LinkGraph {
 
     /// All nodes.
     pub fn nodes(&self) -> impl Iterator<Item = Node> {
+        self.nodes_from(0)
+    }
+
+    /// Those with this number and after it, without a look at those before.
+    pub fn nodes_from(&self, first: usize) -> impl Iterator<Item = Node> {
         let there = |&node: &u32| self.n_gone == 0 || self.nodes.get(node).kind != NodeKind::Gone;
-        (0..self.bound() as u32).filter(there).map(|node| Node::new(node as usize))
+        (first as u32..self.bound() as u32).filter(there).map(|node| Node::new(node as usize))
     }
 
     /// What a node is; `None` for something that a link mentions and nothing describes.

@@ -135,11 +135,11 @@ impl Closures for LinkIndex {
         let graph = &self.snapshot.graph;
         let walks = self.walks(step, Way::Forward);
         let (mut pairs, mut found, mut next) = (Vec::new(), Vec::new(), place);
-        for start in graph.nodes().skip(place) {
+        for start in graph.nodes_from(place) {
             if pairs.len() >= FEW_PAIRS {
                 break;
             }
-            next += 1;
+            next = start.index() + 1;
             graph::closure_of_hops(&walks, start, &mut found, |_| {
                 tick();
                 true

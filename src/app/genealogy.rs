@@ -5,7 +5,7 @@ use crate::access::{Reader, Role};
 use crate::formats::gedcom::export::{Event, Family, Institution, Link, Name, Original, Person, Place, Source};
 use crate::formats::gedcom::{self as format, Citation, Family as Versions, Selection, gedzip};
 use crate::model::date::Date;
-use crate::model::{EntityId, EntityKind, Sex};
+use crate::model::{EntityId, EntityKind};
 use crate::ontology::{kinds, terms};
 use crate::store::Dataset;
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, Term};
@@ -265,11 +265,7 @@ impl Writing<'_> {
                 }
                 (terms::SKOS_ALT_LABEL, Term::Literal(text)) => person.names.push(name(text)),
                 (terms::SEX, Term::NamedNode(code)) => {
-                    person.sex = match code.as_str().rsplit('/').next() {
-                        Some("male") => Sex::Male,
-                        Some("female") => Sex::Female,
-                        _ => Sex::Unknown,
-                    };
+                    person.sex = crate::app::snapshot::sex(code.as_ref());
                 }
                 (terms::SKOS_EXACT_MATCH, Term::NamedNode(other)) => person.matches.push(other.as_str().into()),
                 (terms::NOTE, Term::Literal(text)) if imported.is_none() => {

@@ -130,7 +130,7 @@ impl Comparing {
     pub(super) fn evidence(&self, id: &str) -> Result<Evidence, Error> {
         let iri = format!("{}id/{id}", self.data.base().as_str());
         let graph = &self.snapshot.graph;
-        let mut places = Places::of(&self.data, graph)?;
+        let mut places = Places::of(&self.data, graph);
         evidence::of(&self.data, graph, &mut places, NamedNodeRef::new_unchecked(&iri), id)
     }
 }

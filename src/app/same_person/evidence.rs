@@ -3,8 +3,8 @@
 use super::places::Places;
 use crate::app::Error;
 use crate::graph::{LinkGraph, Node};
+use crate::model::EntityKind;
 use crate::model::date::Edtf;
-use crate::model::{EntityKind, Sex};
 use crate::ontology::terms;
 use crate::search::same_person::Evidence;
 use crate::store::{Dataset, Embedded};
@@ -15,7 +15,7 @@ const OPAQUE: &str = "living-";
 
 /// Everybody in the projection.
 pub(super) fn each(data: &Embedded, graph: &LinkGraph, mut take: impl FnMut(Evidence)) -> Result<(), Error> {
-    let mut places = Places::of(data, graph)?;
+    let mut places = Places::of(data, graph);
     for node in graph.nodes().filter(|node| graph.kind(*node) == Some(EntityKind::Person)) {
         let iri = graph.iri(node);
         let Some(id) = data.base().id(&iri).filter(|id| !id.slug.starts_with(OPAQUE)) else { continue };
@@ -50,11 +50,7 @@ pub(super) fn of(
                 }
             }
             (terms::SEX, Term::NamedNode(code)) => {
-                evidence.sex = match code.as_str().rsplit('/').next() {
-                    Some("male") => Sex::Male,
-                    Some("female") => Sex::Female,
-                    _ => Sex::Unknown,
-                };
+                evidence.sex = crate::app::snapshot::sex(code.as_ref());
             }
             (terms::BIRTH_DATE, Term::Literal(date)) => evidence.born = days(date),
             (terms::DEATH_DATE, Term::Literal(date)) => evidence.died = days(date),

@@ -2,7 +2,7 @@
 
 use crate::app::Error;
 use crate::model::date::Edtf;
-use crate::model::{EntityId, EntityKind, Lang, Sex};
+use crate::model::{EntityId, EntityKind, Lang};
 use crate::ontology::terms;
 use crate::search::{Document, RecordedName, SearchRequest};
 use crate::store::{Commit, Dataset, Embedded};
@@ -127,11 +127,7 @@ pub(super) fn of(data: &Embedded, id: &EntityId, cities: &mut Cities) -> Result<
                 }
             }
             (terms::SEX, Term::NamedNode(code)) => {
-                document.sex = match code.as_str().rsplit('/').next() {
-                    Some("male") => Sex::Male,
-                    Some("female") => Sex::Female,
-                    _ => Sex::Unknown,
-                };
+                document.sex = crate::app::snapshot::sex(code.as_ref());
             }
             (terms::ROLE | terms::INSTITUTION_KIND, Term::NamedNode(code)) => {
                 add(&mut document.roles, code.as_str().rsplit('/').next());

@@ -70,7 +70,7 @@ pub(super) fn node(data: &Embedded, iri: &NamedNode) -> Result<Option<NodeFact>,
 }
 
 /// The sex that a code stands for.
-pub(super) fn sex(code: NamedNodeRef<'_>) -> Sex {
+pub(in crate::app) fn sex(code: NamedNodeRef<'_>) -> Sex {
     SEXES.iter().find(|(known, _)| *known == code).map_or(Sex::Unknown, |(_, sex)| *sex)
 }
 

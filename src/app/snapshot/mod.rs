@@ -14,6 +14,7 @@ mod whole;
 #[cfg(test)]
 mod tests;
 
+pub(super) use facts::sex;
 pub(super) use file::Keeper;
 pub(super) use heard::Heard;
 

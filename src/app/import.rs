@@ -3,19 +3,19 @@
 //! The same file again changes nothing. A newer version of a file, given the graph of the older one, replaces it: what
 //! both say stays, and what only one says comes or goes.
 
-use super::{App, Error, Progress, gedcom::Report};
+use super::import_report::{Differs, Imported, differences, records};
+use super::{App, Error, Progress};
 use crate::access::Reader;
 use crate::formats::gedcom as format;
 use crate::model::{EntityId, EntityKind, Object, hex};
 use crate::ontology::imported::{Imported as Gathered, Stated};
 use crate::ontology::terms;
 use crate::store::{Author, Dataset, Reads, StoreError, project};
-use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::fmt::Write as _;
 use std::path::Path;
 
 /// How many digits of a file's hash name its graph.
@@ -48,59 +48,6 @@ pub struct ImportRequest {
     pub lines_at_once: Option<usize>,
 }
 
-/// What an import did, or would do.
-#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
-pub struct Imported {
-    /// The name of the file.
-    pub file: String,
-    /// Its SHA-256.
-    pub sha256: String,
-    /// The graph that holds what it says.
-    pub graph: String,
-    /// Whether nothing was written.
-    pub dry_run: bool,
-    /// How many things of each kind are in the file.
-    pub found: Vec<(&'static str, usize)>,
-    /// Records that the graph did not have.
-    pub added: usize,
-    /// Records that the graph has otherwise.
-    pub changed: usize,
-    /// Records that the graph has and the file has not.
-    pub removed: usize,
-    /// Those records, one by one, where the graph had an earlier version of the file.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub differences: Vec<Difference>,
-    /// Statements that came.
-    pub quads_added: usize,
-    /// Statements that went.
-    pub quads_removed: usize,
-    /// The version of the store.
-    pub version: u64,
-    /// What became of each line.
-    pub report: Report,
-}
-
-/// A record in which a file differs from the version that its graph holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Difference {
-    /// How it differs.
-    pub what: Differs,
-    /// The record: its xref, its tag, and its name if it has one.
-    pub record: String,
-}
-
-/// How a record differs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Differs {
-    /// The file has it, the graph did not.
-    Added,
-    /// Both have it, not the same.
-    Changed,
-    /// The graph had it, the file does not.
-    Removed,
-}
-
 /// An import that was taken back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TakenBack {
@@ -118,67 +65,6 @@ impl ImportRequest {
         let name = path.file_name().map_or_else(|| "stdin".into(), |name| name.to_string_lossy().into_owned());
         let (bytes, sha256) = super::gedcom::bytes_of(path)?;
         Ok(Self { name, bytes, sha256: Some(sha256), ..Self::default() })
-    }
-}
-
-/// What the report looks like as a page.
-const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}\
-table{border-collapse:collapse;width:100%;margin:1rem 0}td,th{text-align:start;vertical-align:top;padding:.2rem .6rem;\
-border-block-end:1px solid #ccc}td:first-child{white-space:nowrap}td:last-child{overflow-wrap:anywhere}\
-.error td,.refused td{background:#fbe3e0}.warning td,.kept td{background:#fdf5dd}";
-
-/// So many differences are told in a text.
-const MOST_TOLD: usize = 1_000;
-
-impl Differs {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Added => "added",
-            Self::Changed => "changed",
-            Self::Removed => "removed",
-        }
-    }
-}
-
-impl Imported {
-    /// One line: what came and went.
-    pub fn summary(&self) -> String {
-        let found: Vec<String> = self.found.iter().map(|(what, count)| format!("{count} {what}")).collect();
-        let did = if self.dry_run { "would be added" } else { "added" };
-        format!(
-            "`{}`: {}; records: {} {did}, {} changed, {} removed; graph <{}>",
-            self.file,
-            found.join(", "),
-            self.added,
-            self.changed,
-            self.removed,
-            self.graph
-        )
-    }
-
-    /// The records that differ from an earlier version, a line each.
-    pub fn differences_to_text(&self) -> String {
-        let mut out = String::new();
-        for Difference { what, record } in self.differences.iter().take(MOST_TOLD) {
-            let _ = writeln!(out, "{}: {record}", what.word());
-        }
-        if let Some(more) = self.differences.len().checked_sub(MOST_TOLD + 1) {
-            let _ = writeln!(out, "… and {} more: `--report json` has all", more + 1);
-        }
-        out
-    }
-
-    /// The report as a page.
-    pub fn to_html(&self) -> String {
-        let text = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-        let mut out = String::from("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n");
-        let _ = writeln!(out, "<meta name=\"viewport\" content=\"width=device-width\">\n<style>{STYLE}</style>");
-        let file = text(&self.file);
-        let _ = writeln!(out, "<title>{file}</title>\n<h1>{file}</h1>\n<p>{}</p>", text(&self.summary()));
-        if !self.differences.is_empty() {
-            let _ = writeln!(out, "<pre>{}</pre>", text(&self.differences_to_text()));
-        }
-        out + &self.report.to_html() + "</html>\n"
     }
 }
 
@@ -462,51 +348,6 @@ pub(super) fn counted(entities: &[format::Entity]) -> Vec<(&'static str, usize)>
 
 fn author(reader: &Reader, why: String) -> Author {
     Author { who: reader.author(), why, system: true }
-}
-
-/// The records of a graph: what each is about, and its texts.
-fn records(quads: &HashSet<Quad>) -> HashMap<String, BTreeSet<String>> {
-    let mut records: HashMap<String, BTreeSet<String>> = HashMap::new();
-    for quad in quads.iter().filter(|quad| quad.predicate == terms::GEDCOM_RECORD) {
-        let (subject, text) = (quad.subject.to_string(), quad.object.to_string());
-        // Records that are nobody's are told apart by their own first line.
-        let key = match &quad.graph_name {
-            GraphName::NamedNode(graph) if quad.subject == NamedOrBlankNode::from(graph.clone()) => {
-                text.split("\\n").next().unwrap_or_default().to_owned()
-            }
-            _ => subject,
-        };
-        records.entry(key).or_default().insert(text);
-    }
-    records
-}
-
-/// In what the records of a file differ from those of its graph, by record.
-fn differences(
-    before: &HashMap<String, BTreeSet<String>>,
-    after: &HashMap<String, BTreeSet<String>>,
-) -> Vec<Difference> {
-    let told = |what, texts| Difference { what, record: called(texts) };
-    let mut found: Vec<Difference> = after
-        .iter()
-        .filter_map(|(key, texts)| match before.get(key) {
-            None => Some(told(Differs::Added, texts)),
-            Some(old) => (old != texts).then(|| told(Differs::Changed, texts)),
-        })
-        .collect();
-    let gone = before.iter().filter(|(key, _)| !after.contains_key(*key));
-    found.extend(gone.map(|(_, texts)| told(Differs::Removed, texts)));
-    found.sort_by(|a, b| a.record.cmp(&b.record).then(a.what.cmp(&b.what)));
-    found
-}
-
-/// What a record is called to a reader of its file: `@I1@ INDI Nissim /Béhar/`.
-fn called(texts: &BTreeSet<String>) -> String {
-    let text = texts.first().map(String::as_str).unwrap_or_default();
-    let mut lines = text.trim_matches('"').split("\\n").map(str::trim);
-    let first = lines.next().unwrap_or_default();
-    let name = lines.find_map(|line| line.strip_prefix("1 NAME ").or_else(|| line.strip_prefix("1 TITL ")));
-    [Some(first.strip_prefix("0 ").unwrap_or(first)), name].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn visibility(person: &EntityId, slug: &'static str) -> Stated {

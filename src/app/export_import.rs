@@ -5,11 +5,12 @@
 //! asked for: then each person is written as in any other export, and keeps all lines of the record. Strangers get the
 //! people of an import that they may see, as in any other selection.
 
+use super::gedcom::Rewritten;
 use super::genealogy::GedcomFormat;
 use super::{App, Error};
 use crate::access::Reader;
 use crate::formats::gedcom::export::{Family, Original};
-use crate::formats::gedcom::{self as format, Family as Versions, Selection, gedzip};
+use crate::formats::gedcom::{self as format, Conversion, Family as Versions, Selection, gedzip};
 use crate::model::{EntityId, EntityKind};
 use crate::ontology::terms;
 use crate::store::Dataset;
@@ -62,7 +63,7 @@ impl App {
         format: GedcomFormat,
         what: &str,
         with_claims: bool,
-    ) -> Result<Vec<u8>, Error> {
+    ) -> Result<Rewritten, Error> {
         let graph = self.imported_graph(reader, what)?;
         let mut records = self.kept_of(reader, &graph)?;
         records.sort_by_cached_key(Kept::key);
@@ -72,18 +73,18 @@ impl App {
         let texts: Vec<String> = records.into_iter().map(|kept| in_utf8(&kept.tag, kept.text)).collect();
         let failed = |source| Error::Gedcom { path: graph.as_str().into(), source };
         let tree = format::restore(texts.iter().map(String::as_str)).map_err(failed)?;
-        let tree = match format.versions() {
-            to if to == tree.version().family() => tree,
-            to => format::convert(&tree, to).tree,
+        let written = match format.versions() {
+            to if to == tree.version().family() => Conversion::unneeded(tree),
+            to => format::convert(&tree, to),
         };
         let mut media = super::genealogy::Media::new();
-        for file in tree.nodes().filter(|node| node.tag() == "FILE") {
+        for file in written.tree.nodes().filter(|node| node.tag() == "FILE") {
             let name = gedzip::unescape(file.value());
             if let Some(content) = self.media(graph.as_str(), &name)?.filter(|_| name != gedzip::GEDCOM) {
                 media.insert(name, content);
             }
         }
-        self.packed(&tree, format, media)
+        self.packed(written, format, media)
     }
 
     fn with_claims(
@@ -92,7 +93,7 @@ impl App {
         format: GedcomFormat,
         graph: &NamedNode,
         records: Vec<Kept>,
-    ) -> Result<Vec<u8>, Error> {
+    ) -> Result<Rewritten, Error> {
         let people: BTreeSet<String> = self.people_in(reader, graph)?.into_iter().collect();
         let (mut selection, mut graphs): (Selection, Vec<String>) = self.selection(reader, &people)?;
         let versions = self.versions_of(reader, graph)?;
@@ -119,7 +120,7 @@ impl App {
             graphs.push(graph.as_str().into());
         }
         let media = self.files_apart(&mut selection, &graphs)?;
-        self.packed(&format::export(&selection, format.versions()), format, media)
+        self.packed(format::export(&selection, format.versions()), format, media)
     }
 
     /// The records of an import, word for word.

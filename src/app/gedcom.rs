@@ -1,7 +1,7 @@
 //! Genealogists' files by themselves, without a store: checked against the rules of their version, and written again.
 
 use super::Error;
-use crate::formats::gedcom::{self as format, GedcomError, Tree, gedzip};
+use crate::formats::gedcom::{self as format, Conversion, GedcomError, Tree, gedzip};
 use crate::model::hex;
 use sha2::{Digest, Sha256};
 use std::io::{BufRead, BufReader, Read};
@@ -9,7 +9,7 @@ use std::path::Path;
 
 pub use crate::formats::gedcom::{Family as Versions, Finding, Report, Severity};
 
-/// A file as it is written again.
+/// A file as it is written again, or an export.
 pub struct Rewritten {
     /// The bytes: GEDCOM, or gedzip where the file was one and its version allows it.
     pub bytes: Vec<u8>,
@@ -35,6 +35,9 @@ const UNPACKED: usize = 64 << 20;
 pub(super) fn limits_of(bytes: &[u8]) -> format::Limits {
     format::Limits { bytes: bytes.len().max(UNPACKED), ..format::Limits::default() }
 }
+
+/// So many stretches of lines are listed with their fate for whoever has a file checked.
+const LISTED: usize = 10_000;
 
 /// One byte more than a reader takes.
 fn limit() -> u64 {
@@ -85,15 +88,21 @@ pub(super) fn refused(path: &Path) -> impl Fn(GedcomError) -> Error + '_ {
     move |source| Error::Gedcom { path: path.display().to_string(), source }
 }
 
-/// What a file does against the rules of its version.
+/// What a file does against the rules of its version, and what an import would make of its lines; nothing is stored.
 pub fn check(path: &Path) -> Result<Report, Error> {
-    let tree = tree_of(path)?.0;
-    Ok(format::check(&tree))
+    Ok(checked(&tree_of(path)?.0))
 }
 
 /// The same of bytes that came under a name.
 pub fn check_bytes(bytes: &[u8], name: &str) -> Result<Report, Error> {
-    Ok(format::check(&format::read_within(bytes, &limits_of(bytes)).map_err(refused(Path::new(name)))?))
+    Ok(checked(&format::read_within(bytes, &limits_of(bytes)).map_err(refused(Path::new(name)))?))
+}
+
+/// The rules that a tree breaks, and what would become of each of its lines in an import.
+fn checked(tree: &Tree) -> Report {
+    let mut report = format::check(tree);
+    report.follow(format::map(tree, &mut |_| {}).report.fates, LISTED);
+    report
 }
 
 /// Writes a file again with its lines tidied, in its own version or in another.
@@ -124,21 +133,9 @@ fn tree_of(path: &Path) -> Result<(Tree, Option<Vec<u8>>), Error> {
 }
 
 fn rewritten(tree: Tree, archive: Option<&[u8]>, to: Option<Versions>, limit: usize) -> Result<Rewritten, GedcomError> {
-    let (tree, report) = match to.filter(|to| *to != tree.version().family()) {
-        Some(to) => {
-            let conversion = format::convert(&tree, to);
-            (conversion.tree, conversion.report)
-        }
-        None => {
-            let report = Report {
-                version: tree.version().to_string(),
-                encoding: tree.encoding().name().to_owned(),
-                lines: tree.line_count(),
-                findings: tree.findings().to_vec(),
-                ..Report::default()
-            };
-            (tree, report)
-        }
+    let Conversion { tree, report } = match to.filter(|to| *to != tree.version().family()) {
+        Some(to) => format::convert(&tree, to),
+        None => Conversion::unneeded(tree),
     };
     Ok(Rewritten { bytes: written(&tree, archive, limit)?, report })
 }

@@ -1,9 +1,10 @@
 //! A part of the store as a genealogist's file: whomever a selection names, with their families, schools and sources.
 
+use super::gedcom::Rewritten;
 use super::{App, ClaimView, Error, Select};
 use crate::access::{Reader, Role};
 use crate::formats::gedcom::export::{Event, Family, Institution, Link, Name, Original, Person, Place, Source};
-use crate::formats::gedcom::{self as format, Citation, Family as Versions, Selection, gedzip};
+use crate::formats::gedcom::{self as format, Citation, Conversion, Family as Versions, Selection, gedzip};
 use crate::model::date::Date;
 use crate::model::{EntityId, EntityKind};
 use crate::ontology::{kinds, terms};
@@ -75,8 +76,8 @@ struct Kept {
 }
 
 impl App {
-    /// Writes a selection, as [`Select`] names it. Strangers get at most 5,000 people.
-    pub fn export_gedcom(&self, reader: &Reader, format: GedcomFormat, select: &str) -> Result<Vec<u8>, Error> {
+    /// Writes a selection, as [`Select`] names it, and tells what the version cannot hold. Strangers get at most 5,000 people.
+    pub fn export_gedcom(&self, reader: &Reader, format: GedcomFormat, select: &str) -> Result<Rewritten, Error> {
         let most = if reader.role >= Role::Write { usize::MAX } else { STRANGERS };
         if let Select::Import { what, with_claims } = select.parse()?
             && reader.sees_living()
@@ -93,23 +94,31 @@ impl App {
         reader: &Reader,
         format: GedcomFormat,
         people: &BTreeSet<String>,
-    ) -> Result<Vec<u8>, Error> {
+    ) -> Result<Rewritten, Error> {
         let (mut selection, graphs) = self.selection(reader, people)?;
         let media = self.files_apart(&mut selection, &graphs)?;
-        self.packed(&format::export(&selection, format.versions()), format, media)
+        self.packed(format::export(&selection, format.versions()), format, media)
     }
 
-    /// A tree as bytes; in an archive with the files that it mentions, by their names in it.
-    pub(super) fn packed(&self, tree: &format::Tree, format: GedcomFormat, media: Media) -> Result<Vec<u8>, Error> {
+    /// A tree as bytes; in an archive with the files that it mentions, by their names in it. Nobody has seen the lines that
+    /// were converted: what is said of them names none.
+    pub(super) fn packed(
+        &self,
+        Conversion { tree, report }: Conversion,
+        format: GedcomFormat,
+        media: Media,
+    ) -> Result<Rewritten, Error> {
         let failed = |source| Error::Gedcom { path: "the export".into(), source };
-        let bytes = format::write(tree, format::Style::default()).map_err(failed)?;
+        let report = report.without_lines();
+        let bytes = format::write(&tree, format::Style::default()).map_err(failed)?;
         if format != GedcomFormat::Gedzip {
-            return Ok(bytes);
+            return Ok(Rewritten { bytes, report });
         }
         let mentioned: BTreeSet<String> =
             tree.nodes().filter(|node| node.tag() == "FILE").map(|node| gedzip::unescape(node.value())).collect();
         let media = media.iter().filter(|(name, _)| mentioned.contains(*name));
-        gedzip::pack(&bytes, media.map(|(name, content)| (name.as_str(), &**content))).map_err(failed)
+        let media = media.map(|(name, content)| (name.as_str(), &**content));
+        Ok(Rewritten { bytes: gedzip::pack(&bytes, media).map_err(failed)?, report })
     }
 
     /// The files that the records mention, as far as they came with their imports. Where two imports have different files

@@ -14,7 +14,7 @@ pub(super) struct Args {
     #[command(flatten)]
     store: StoreArgs,
     /// nquads, trig, turtle, ntriples, rdfxml or jsonld; formats without graphs give the default graph, or that of `--graph`.
-    /// Or gedcom7, gedcom551 or gedzip, with `--select`.
+    /// Or gedcom7, gedcom551 or gedzip, with `--select`; what the version cannot hold is told on stderr.
     #[arg(long, default_value = "nquads")]
     format: String,
     /// Who goes into a genealogist's file: person:SLUG, person:SLUG:up=2,down=2, family:SLUG, family:SLUG+SLUG,
@@ -39,7 +39,12 @@ impl Args {
         let genealogical = self.format.starts_with("ged");
         // Before the file is made anew: what was in it stays if nobody is selected.
         let selected = match &self.select {
-            Some(select) => Some(app.export_gedcom(&reader, self.format.parse()?, select)?),
+            Some(select) => {
+                let written = app.export_gedcom(&reader, self.format.parse()?, select)?;
+                let named = self.output.as_ref().map_or_else(|| select.clone(), |path| path.display().to_string());
+                eprint!("{}", written.report.messages(&named));
+                Some(written.bytes)
+            }
             None if genealogical => bail!("`--format {}` needs `--select person:SLUG` or another", self.format),
             None => None,
         };

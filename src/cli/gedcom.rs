@@ -62,7 +62,12 @@ impl Args {
                 }
                 match format {
                     Form::Json => out.json(&report)?,
-                    Form::Text => out.write_all(report.messages(&file.display().to_string()).as_bytes())?,
+                    Form::Text => {
+                        out.write_all(report.messages(&file.display().to_string()).as_bytes())?;
+                        if !quiet {
+                            eprint!("{}", report.fates_to_text());
+                        }
+                    }
                 }
                 eprintln!("{}", report.summary());
                 if errors > 0 {

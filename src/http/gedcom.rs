@@ -5,24 +5,27 @@
 //! | `POST /api/imports` | imports the body, or the file of a form: `name`, `graph`, `dry_run`, `report` |
 //! | `GET /api/imports` | what was imported |
 //! | `DELETE /api/imports?graph=`, `DELETE /api/imports/{id}` | takes an import back whole |
-//! | `GET /api/gedcom?select=&format=` | a selection as `gedcom7`, `gedcom551` or `gedzip` |
-//! | `GET /api/people/{id}/gedcom` | a person's: `up`, `down`, `format` |
+//! | `GET /api/gedcom?select=&format=&report=` | a selection as `gedcom7`, `gedcom551` or `gedzip` |
+//! | `GET /api/people/{id}/gedcom` | a person's: `up`, `down`, `format`, `report` |
 //! | `GET /api/institutions/{id}/gedcom` | that of a school with its people |
 //! | `POST /api/gedcom/check` | what the body does against the rules of its version; nothing is stored |
-//! | `POST /api/gedcom/rewrite` | the body written again, `to=7` or `to=5.5.1`; nothing is stored |
+//! | `POST /api/gedcom/rewrite` | the body written again, `to=7` or `to=5.5.1`, `report`; nothing is stored |
+//!
+//! `report=text` or `report=json` answers what the version cannot hold, instead of the file. An export names that address in
+//! `Link: …; rel="describedby"` where there is something to tell.
 
 use super::blocking::blocking;
 use super::bodies;
 use super::params::Params;
 use super::sparql::{entity_tag, matches};
 use super::{AppState, Problem};
-use crate::app::gedcom::{self, Versions};
+use crate::app::gedcom::{self, Report, Versions};
 use crate::app::{Error, GedcomFormat, ImportRequest, ImportView, Imported, Reader, TakenBack};
 use axum::body::Bytes;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{AppendHeaders, Html, IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
@@ -157,6 +160,34 @@ struct ExportQuery {
     select: String,
     #[serde(default = "seven")]
     format: String,
+    report: Option<Told>,
+}
+
+/// How to tell what a version cannot hold.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Told {
+    Text,
+    Json,
+}
+
+impl Told {
+    fn of(self, report: Report, file: &str) -> Response {
+        match self {
+            Self::Json => Json(report).into_response(),
+            Self::Text => {
+                ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], report.messages(file)).into_response()
+            }
+        }
+    }
+}
+
+/// What is asked of an export.
+struct Asked {
+    select: String,
+    format: String,
+    report: Option<Told>,
+    uri: Uri,
 }
 
 fn seven() -> String {
@@ -168,8 +199,10 @@ async fn export(
     reader: Reader,
     Params(query): Params<ExportQuery>,
     headers: HeaderMap,
+    uri: Uri,
 ) -> Result<Response, Problem> {
-    written(app, reader, &headers, query.select, &query.format).await
+    let ExportQuery { select, format, report } = query;
+    written(app, reader, &headers, Asked { select, format, report, uri }).await
 }
 
 #[derive(Debug, Deserialize)]
@@ -180,6 +213,7 @@ struct Reach {
     down: u32,
     #[serde(default = "seven")]
     format: String,
+    report: Option<Told>,
 }
 
 fn three() -> u32 {
@@ -190,37 +224,44 @@ async fn of_person(
     State(app): State<AppState>,
     reader: Reader,
     Path(id): Path<String>,
-    Params(reach): Params<Reach>,
+    Params(Reach { up, down, format, report }): Params<Reach>,
     headers: HeaderMap,
+    uri: Uri,
 ) -> Result<Response, Problem> {
-    let select = format!("person:{id}:up={},down={}", reach.up, reach.down);
-    written(app, reader, &headers, select, &reach.format).await
+    let select = format!("person:{id}:up={up},down={down}");
+    written(app, reader, &headers, Asked { select, format, report, uri }).await
 }
 
 #[derive(Debug, Deserialize)]
 struct OnlyFormat {
     #[serde(default = "seven")]
     format: String,
+    report: Option<Told>,
 }
 
 async fn of_institution(
     State(app): State<AppState>,
     reader: Reader,
     Path(id): Path<String>,
-    Params(query): Params<OnlyFormat>,
+    Params(OnlyFormat { format, report }): Params<OnlyFormat>,
     headers: HeaderMap,
+    uri: Uri,
 ) -> Result<Response, Problem> {
-    written(app, reader, &headers, format!("school:{id}"), &query.format).await
+    written(app, reader, &headers, Asked { select: format!("school:{id}"), format, report, uri }).await
 }
 
 async fn written(
     app: AppState,
     reader: Reader,
     headers: &HeaderMap,
-    select: String,
-    format: &str,
+    Asked { select, format, report, uri }: Asked,
 ) -> Result<Response, Problem> {
     let format: GedcomFormat = format.parse()?;
+    if let Some(report) = report {
+        let told = blocking(move || Ok((app.export_gedcom(&reader, format, &select)?.report, select)));
+        let (told, select) = told.await?;
+        return Ok(report.of(told, &select));
+    }
     let tag = entity_tag(app.version(&reader), format.media_type(), &reader);
     let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
     let head = |disposition: String| {
@@ -236,8 +277,10 @@ async fn written(
     if known.is_some_and(|known| matches(known, &tag)) {
         return Ok((StatusCode::NOT_MODIFIED, head(disposition)).into_response());
     }
-    let bytes = blocking(move || app.export_gedcom(&reader, format, &select)).await?;
-    Ok((head(disposition), bytes).into_response())
+    let written = blocking(move || app.export_gedcom(&reader, format, &select)).await?;
+    let told = written.report.findings.is_empty();
+    let told = (!told).then(|| [(header::LINK, format!("<{uri}&report=text>; rel=\"describedby\""))]);
+    Ok((head(disposition), told.map(AppendHeaders), written.bytes).into_response())
 }
 
 async fn check(State(app): State<AppState>, request: Request) -> Result<Response, Problem> {
@@ -249,6 +292,7 @@ async fn check(State(app): State<AppState>, request: Request) -> Result<Response
 #[derive(Debug, Deserialize)]
 struct RewriteQuery {
     to: Option<String>,
+    report: Option<Told>,
 }
 
 async fn rewrite(
@@ -264,6 +308,9 @@ async fn rewrite(
     };
     let (name, bytes) = file(&app, request, LARGEST_OF_STRANGERS).await?;
     let name = name.unwrap_or_else(|| "the file".into());
-    let done = blocking(move || gedcom::rewrite_bytes(&bytes, &name, to)).await?;
+    let (done, name) = blocking(move || Ok((gedcom::rewrite_bytes(&bytes, &name, to)?, name))).await?;
+    if let Some(report) = query.report {
+        return Ok(report.of(done.report, &name));
+    }
     Ok(([(header::CONTENT_TYPE, done.media_type())], done.bytes).into_response())
 }

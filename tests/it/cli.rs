@@ -53,6 +53,12 @@ fn a_genealogists_file_is_checked_and_rewritten() {
     assert_eq!(checked.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&checked.stdout).contains("line 6: `INDI` may have one `SEX`"));
     assert!(haverim(&["gedcom", "check", &file("every-structure-of-7")]).status.success());
+    let (archive, as_json) = (file("repositories-and-submitters"), "--format=json");
+    let text = haverim(&["gedcom", "check", &archive]);
+    let told: serde_json::Value = serde_json::from_str(&stdout(&["gedcom", "check", &archive, as_json])).expect("JSON");
+    let counts = format!("{} mapped, {} kept as they are, {} refused", told["mapped"], told["kept"], told["refused"]);
+    let words = String::from_utf8_lossy(&text.stderr).into_owned();
+    assert!(words.contains(&counts) && !counts.contains("null"), "{counts} is not in {words}");
     let html = haverim(&["gedcom", "check", &file("web-page-saved-as-ged")]);
     assert!(String::from_utf8_lossy(&html.stderr).contains("this is not GEDCOM"));
     let seven = stdout(&["gedcom", "rewrite", &file("encoding-ansel"), "--to", "7"]);

@@ -46,7 +46,7 @@ fn an_import_is_traced_repeated_without_change_and_taken_back() {
     let done = app.import(&reader, &request(FILE, None)).expect("it is GEDCOM");
     assert_eq!((done.added, done.changed, done.removed), (7, 0, 0), "three people, family, source, header, trailer");
     let report = &done.report;
-    assert_eq!(report.mapped + report.kept + report.refused, report.lines);
+    assert_eq!(report.counts.map(|counts| counts.total()), Some(report.lines));
     let up = LineageRequest { from: "@I3@".into(), direction: "up".into(), ..LineageRequest::default() };
     let lineage = app.lineage(&reader, &up).expect("the file has this person");
     assert_eq!(lineage.generations, [1, 2]);
@@ -93,14 +93,16 @@ fn what_was_imported_goes_out_valid_and_whole() {
     for format in ["gedcom7", "gedcom551", "gedzip"] {
         let bytes = app
             .export_gedcom(&reader, format.parse().expect("a format"), "person:@I3@:up=1")
-            .expect("a person of the file");
+            .expect("a person of the file")
+            .bytes;
         let dir = tempfile::tempdir().expect("a temporary directory");
         let path = dir.path().join("out.ged");
         std::fs::write(&path, &bytes).expect("written");
         let report = haverim::app::gedcom::check(&path).expect("it is GEDCOM");
         assert_eq!(report.errors(), 0, "{format}: {}", report.messages("out.ged"));
     }
-    let bytes = app.export_gedcom(&reader, GedcomFormat::Seven, "person:@I3@:up=1").expect("a person of the file");
+    let bytes =
+        app.export_gedcom(&reader, GedcomFormat::Seven, "person:@I3@:up=1").expect("a person of the file").bytes;
     let text = String::from_utf8(bytes).expect("version 7 is UTF-8");
     for line in FILE.lines().filter(|line| !line.contains("HEAD")) {
         assert!(text.lines().any(|held| held == line), "`{line}` is missing in\n{text}");
@@ -108,11 +110,39 @@ fn what_was_imported_goes_out_valid_and_whole() {
 }
 
 #[test]
+fn an_export_says_what_its_version_cannot_hold_in_the_words_of_a_conversion() {
+    let app = crate::support::shipped();
+    let path = |format: &str| format!("/api/people/behar-nissim/gedcom?up=1&format={format}");
+    let get = |path: &str| get(&app, path, "");
+    let (seven, five) = (get(&path("gedcom7")), get(&path("gedcom551")));
+    let tree = haverim::formats::gedcom::read(seven.text().as_bytes()).expect("GEDCOM");
+    let said = haverim::formats::gedcom::convert(&tree, haverim::formats::gedcom::Family::Five).report;
+    let words: std::collections::BTreeSet<&str> =
+        said.findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert!(words.iter().any(|message| message.starts_with("version 5.5.1 has no `SCHMA`")), "{words:?}");
+
+    assert_eq!(seven.header("link"), "", "version 7 holds everything");
+    assert_eq!(five.header("link"), format!("<{}&report=text>; rel=\"describedby\"", path("gedcom551")));
+    let report = get(&format!("{}&report=text", path("gedcom551"))).text();
+    let told: Vec<&str> = report.lines().filter(|line| !line.starts_with("hint: ")).collect();
+    assert_eq!(told.len(), words.len(), "{told:?}");
+    for message in words {
+        assert!(told.iter().any(|line| line.contains(message)), "{message} is not in {told:?}");
+    }
+    let json = get(&format!("{}&report=json", path("gedcom551"))).json();
+    assert_eq!(json["findings"].as_array().map(Vec::len), Some(told.len()), "{json}");
+    let none = get(&format!("{}&report=json", path("gedcom7"))).json();
+    assert_eq!((&none["findings"], none.get("mapped")), (&serde_json::json!([]), None), "{none}");
+}
+
+#[test]
 fn people_of_the_tables_go_out_valid() {
     let (app, reader) = (crate::support::shipped(), Reader::operator());
     for (format, select) in [("gedcom7", "person:behar-nissim"), ("gedcom551", "person:behar-nissim:up=1,down=1")] {
-        let bytes =
-            app.export_gedcom(&reader, format.parse().expect("a format"), select).expect("a person of the tables");
+        let bytes = app
+            .export_gedcom(&reader, format.parse().expect("a format"), select)
+            .expect("a person of the tables")
+            .bytes;
         let dir = tempfile::tempdir().expect("a temporary directory");
         let path = dir.path().join("out.ged");
         std::fs::write(&path, &bytes).expect("written");
@@ -136,7 +166,7 @@ fn a_large_file_says_the_same_as_a_small_one() {
         let app = empty();
         let one = ImportRequest { lines_at_once, ..request(&shared, None) };
         let done = app.import(&reader, &one).expect("it is GEDCOM");
-        assert_eq!(done.report.mapped + done.report.kept + done.report.refused, done.report.lines);
+        assert_eq!(done.report.counts.map(|counts| counts.total()), Some(done.report.lines));
         assert_eq!(app.hidden_people(), 1);
         // The time of the import is not the same.
         let same = |line: &String| !line.contains("importedAt") && !line.contains("/id/person/living-");
@@ -236,6 +266,13 @@ fn files_are_checked_and_rewritten_for_anybody() {
     let post =
         |path: &str, body: &str| send(&app, Request::post(path).body(Body::from(body.to_owned())).expect("a request"));
     assert!(post("/api/gedcom/check", &wrong).text().contains("`Q`"));
+    let told = post("/api/gedcom/check", FILE).json();
+    let dry = ImportRequest { dry_run: true, ..request(FILE, None) };
+    let import = serde_json::to_value(app.import(&Reader::operator(), &dry).expect("GEDCOM").report).expect("JSON");
+    assert!(told["mapped"].as_u64() > Some(5), "{told}");
+    for field in ["lines", "mapped", "kept", "refused", "fates"] {
+        assert_eq!(told[field], import[field], "{field}: a check tells what an import would do");
+    }
     let five = post("/api/gedcom/rewrite?to=5.5.1", FILE);
     assert!(five.text().contains("2 VERS 5.5.1"), "{}", five.text());
     assert_eq!(post("/api/gedcom/rewrite?to=8", FILE).status, 400);
@@ -253,8 +290,10 @@ fn pictures_of_an_archive_go_out_again() {
     let reader = Reader::operator();
     let import = ImportRequest { bytes: archive.expect("packed"), ..request("", None) };
     let done = app.import(&reader, &import).expect("it is gedzip");
-    let out =
-        app.export_gedcom(&Reader::anonymous(), GedcomFormat::Gedzip, "person:@I3@").expect("a person of the file");
+    let out = app
+        .export_gedcom(&Reader::anonymous(), GedcomFormat::Gedzip, "person:@I3@")
+        .expect("a person of the file")
+        .bytes;
     let picture = haverim::formats::gedcom::gedzip::media(&out, "photos/a%20b.jpg", 100).expect("an archive");
     assert_eq!(picture, Some(b"picture".to_vec()));
     app.take_back(&reader, &done.graph).expect("taken back");
@@ -265,7 +304,8 @@ fn pictures_of_an_archive_go_out_again() {
 fn whom_a_selection_means() {
     let (app, reader) = (crate::support::shipped(), Reader::anonymous());
     let people = |select: &str| {
-        let bytes = app.export_gedcom(&reader, GedcomFormat::Seven, select).unwrap_or_else(|e| panic!("{select}: {e}"));
+        let bytes =
+            app.export_gedcom(&reader, GedcomFormat::Seven, select).unwrap_or_else(|e| panic!("{select}: {e}")).bytes;
         String::from_utf8(bytes).expect("UTF-8").lines().filter(|line| line.ends_with(" INDI")).count()
     };
     assert!(people("school:mikveh-israel") > 5);

@@ -20,7 +20,7 @@ fn import(app: &App, name: &str, bytes: &[u8]) -> String {
 }
 
 fn out(app: &App, format: GedcomFormat, select: &str) -> Tree {
-    let bytes = app.export_gedcom(&Reader::operator(), format, select).expect("it was imported");
+    let bytes = app.export_gedcom(&Reader::operator(), format, select).expect("it was imported").bytes;
     gedcom::read(&bytes).expect("what goes out is GEDCOM")
 }
 
@@ -124,14 +124,15 @@ fn pictures_of_two_families(app: &Arc<App>) {
         .map(|(person, picture)| import(app, person, &archive(person, picture)));
     let mut people = BTreeSet::new();
     for graph in &graphs {
-        let listed = app.export_gedcom(&reader, GedcomFormat::Gedzip, &format!("import:{graph}")).expect("an import");
+        let listed =
+            app.export_gedcom(&reader, GedcomFormat::Gedzip, &format!("import:{graph}")).expect("an import").bytes;
         let names = names_in(&listed);
         assert_eq!(names, ["photos/a b.jpg"], "each by its own name");
         let query = format!("SELECT ?p {{ GRAPH <{graph}> {{ ?p a <https://w3id.org/haverim/ontology#Person> }} }}");
         let rows = get(app, &format!("/sparql?query={}", encoded(&query)), "application/sparql-results+json");
         people.insert(rows.json()["results"]["bindings"][0]["p"]["value"].as_str().expect("an IRI").to_owned());
     }
-    let both = app.export_people(&reader, GedcomFormat::Gedzip, &people).expect("two people");
+    let both = app.export_people(&reader, GedcomFormat::Gedzip, &people).expect("two people").bytes;
     let tree = gedcom::read(&both).expect("gedzip");
     let content = |title: &str| -> Vec<u8> {
         let file = tree.nodes().find(|node| node.tag() == "FILE" && node.child_text("TITL").as_deref() == Some(title));
@@ -145,7 +146,8 @@ fn pictures_of_two_families(app: &Arc<App>) {
     let pointers: BTreeSet<_> = people.filter_map(|p| p.child("OBJE")?.pointer()).collect();
     assert_eq!(pointers.len(), 2, "{}", tree.text());
     app.take_back(&reader, &graphs[0]).expect("imported");
-    let left = app.export_gedcom(&reader, GedcomFormat::Gedzip, &format!("import:{}", graphs[1])).expect("an import");
+    let left =
+        app.export_gedcom(&reader, GedcomFormat::Gedzip, &format!("import:{}", graphs[1])).expect("an import").bytes;
     assert_eq!(gedzip::media(&left, "photos/a%20b.jpg", 100).expect("an archive"), Some(b"picture of b".to_vec()));
 }
 

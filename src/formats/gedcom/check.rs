@@ -1,7 +1,7 @@
 //! The validator: every rule of the grammar a file breaks, with its line, as a compiler says it.
 
 use super::grammar::{Grammar, Payload, Structure};
-use super::{Family, Fate, Finding, Node, Report, Severity, Tree, Version, payload, tree};
+use super::{Family, Finding, Node, Report, Severity, Tree, Version, payload, tree};
 use std::collections::{HashMap, HashSet};
 
 /// After so many findings a file is known to be bad, and more of them help nobody.
@@ -34,14 +34,7 @@ pub fn check(tree: &Tree) -> Report {
             format!("more than {MOST_FINDINGS} findings; the rest is left out"),
         ));
     }
-    let mut report = Report {
-        version: tree.version().to_string(),
-        encoding: tree.encoding().name().to_owned(),
-        lines: tree.line_count(),
-        findings,
-        fates: Vec::<Fate>::new(),
-        ..Report::default()
-    };
+    let mut report = Report { findings, ..Report::of(tree) };
     report.settle();
     report
 }

@@ -1,11 +1,13 @@
 //! What was found in a file and what became of each line: mapped, kept as it is, or refused.
 //!
-//! The three numbers add up to the lines of the file, so that nobody has to wonder what was lost.
+//! The three numbers add up to the lines of the file, so that nobody has to wonder what was lost. A report of which no line
+//! was followed has none of them.
 
 pub use crate::model::Severity;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::HashMap;
 use std::fmt::{self, Write as _};
 
 /// One message about one line.
@@ -66,6 +68,24 @@ pub enum Fate {
     Refused,
 }
 
+/// How many lines met each fate: all lines of the file, together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Counts {
+    /// Lines whose meaning is in statements.
+    pub mapped: usize,
+    /// Lines kept word for word.
+    pub kept: usize,
+    /// Lines that could not be kept.
+    pub refused: usize,
+}
+
+impl Counts {
+    /// All lines.
+    pub fn total(&self) -> usize {
+        self.mapped + self.kept + self.refused
+    }
+}
+
 /// The report of one reading, check, conversion or import.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Report {
@@ -75,16 +95,13 @@ pub struct Report {
     pub encoding: String,
     /// Lines in the file.
     pub lines: usize,
-    /// Lines whose meaning is in statements.
-    pub mapped: usize,
-    /// Lines kept word for word.
-    pub kept: usize,
-    /// Lines that could not be kept.
-    pub refused: usize,
+    /// What became of the lines, if they were followed.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub counts: Option<Counts>,
     /// Messages, in the order of their lines.
     pub findings: Vec<Finding>,
-    /// The fate of each line, the first line first; empty when lines were only checked. In JSON lines that stand together
-    /// and share it are one [`Run`].
+    /// The fate of each line, the first line first; empty when they were not followed, or only counted. In JSON lines that
+    /// stand together and share it are one [`Run`].
     #[serde(serialize_with = "as_runs", skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Vec<Run>")]
     pub fates: Vec<Fate>,
@@ -124,11 +141,54 @@ fn as_runs<S: serde::Serializer>(fates: &[Fate], to: S) -> Result<S::Ok, S::Erro
 }
 
 impl Report {
+    /// What a tree says of itself, before anything is found in it.
+    pub fn of(tree: &super::Tree) -> Self {
+        let (version, encoding) = (tree.version().to_string(), tree.encoding().name().to_owned());
+        Self { version, encoding, lines: tree.line_count(), ..Self::default() }
+    }
+
     /// Counts the fates and sorts the findings.
     pub fn settle(&mut self) {
         let count = |fate| self.fates.iter().filter(|f| **f == fate).count();
-        (self.mapped, self.kept, self.refused) = (count(Fate::Mapped), count(Fate::Kept), count(Fate::Refused));
+        let counts = || Counts { mapped: count(Fate::Mapped), kept: count(Fate::Kept), refused: count(Fate::Refused) };
+        self.counts = (!self.fates.is_empty()).then(counts);
         self.findings.sort_by_key(|f| f.line);
+    }
+
+    /// Follows the lines of a file that was checked: what becomes of each in an import. More than so many stretches are
+    /// counted and not listed, as a report may be a stranger's.
+    pub fn follow(&mut self, fates: Vec<Fate>, most: usize) {
+        self.fates = fates;
+        if runs(&self.fates).len() > most {
+            let message =
+                format!("more than {most} stretches of lines were mapped or kept; they are counted, not listed");
+            self.findings.push(Finding::new(Severity::Note, 0, message));
+            self.settle();
+            self.fates.clear();
+        } else {
+            self.settle();
+        }
+    }
+
+    /// The same of a file whose lines the reader has never seen: each message once, with how often it was said.
+    #[must_use]
+    pub fn without_lines(mut self) -> Self {
+        let mut said: Vec<(Finding, usize)> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
+        for finding in std::mem::take(&mut self.findings) {
+            let place = *places.entry(finding.message.clone()).or_insert(said.len());
+            match said.get_mut(place) {
+                Some((_, times)) => *times += 1,
+                None => said.push((Finding { line: 0, ..finding }, 1)),
+            }
+        }
+        let told = said.into_iter().map(|(finding, times)| match times {
+            1 => finding,
+            _ => Finding { message: format!("{} ({times} times)", finding.message), ..finding },
+        });
+        self.findings = told.collect();
+        self.fates.clear();
+        self
     }
 
     /// How many findings are errors.
@@ -188,9 +248,11 @@ impl Report {
 
     /// One line: version, encoding, counts.
     pub fn summary(&self) -> String {
-        let fates = match self.fates.is_empty() {
-            true => String::new(),
-            false => format!(": {} mapped, {} kept as they are, {} refused", self.mapped, self.kept, self.refused),
+        let fates = match self.counts {
+            None => String::new(),
+            Some(Counts { mapped, kept, refused }) => {
+                format!(": {mapped} mapped, {kept} kept as they are, {refused} refused")
+            }
         };
         format!("GEDCOM {}, {}, {} lines{fates}; {} errors", self.version, self.encoding, self.lines, self.errors())
     }
@@ -287,7 +349,30 @@ mod tests {
     fn counts_add_up() {
         let mut report = Report { lines: 3, fates: vec![Fate::Mapped, Fate::Kept, Fate::Refused], ..Report::default() };
         report.settle();
-        assert_eq!(report.mapped + report.kept + report.refused, report.lines);
+        assert_eq!(report.counts, Some(Counts { mapped: 1, kept: 1, refused: 1 }));
+    }
+
+    #[test]
+    fn a_report_that_followed_no_line_counts_none() {
+        let mut report = Report { lines: 3, ..Report::default() };
+        report.settle();
+        let json = serde_json::to_value(&report).expect("it is JSON");
+        assert_eq!((json.get("mapped"), json.get("fates")), (None, None), "{json}");
+        assert!(!report.summary().contains("mapped"), "{}", report.summary());
+        report.follow(vec![Fate::Mapped, Fate::Kept, Fate::Mapped], 2);
+        let json = serde_json::to_value(&report).expect("it is JSON");
+        assert_eq!((&json["mapped"], json.get("fates")), (&2.into(), None), "counted, not listed: {json}");
+        assert!(report.findings[0].message.starts_with("more than 2 stretches"), "{:?}", report.findings);
+        assert!(report.summary().contains("2 mapped, 1 kept as they are, 0 refused"), "{}", report.summary());
+    }
+
+    #[test]
+    fn a_message_is_told_once_of_lines_that_nobody_has_seen() {
+        let said = |line, message| Finding::new(Severity::Note, line, message);
+        let findings = vec![said(3, "no `A`"), said(5, "no `B`"), said(9, "no `A`")];
+        let report = Report { findings, fates: vec![Fate::Kept], ..Report::default() }.without_lines();
+        assert_eq!(report.messages("x"), "note: `x`: no `A` (2 times)\nnote: `x`: no `B`\n");
+        assert!(report.fates.is_empty());
     }
 
     #[test]

@@ -154,7 +154,16 @@ const FROM: &[Param] =
     &[("from", "string", true, "a slug such as behar-nissim, a short id, an IRI, or the xref of an imported file")];
 const TO: &[Param] = &[("to", "string", true, "the other end, named as the first")];
 const OF: &[Param] = &[("of", "string", true, "a slug, short id or IRI")];
-const GEDCOM_FORMAT: &[Param] = &[("format", "string", false, "gedcom7, gedcom551 or gedzip")];
+const GEDCOM_FORMAT: &[Param] = &[("format", "string", false, "gedcom7, gedcom551 or gedzip"), GEDCOM_REPORT];
+const GEDCOM_OUT: &[&str] = &[
+    "text/vnd.familysearch.gedcom",
+    "application/x-gedcom",
+    "application/vnd.familysearch.gedcom+zip",
+    "application/json",
+    "text/plain",
+];
+const GEDCOM_REPORT: Param =
+    ("report", "string", false, "text or json: what the version cannot hold, instead of the file");
 const GEDCOM: &[&str] =
     &["text/vnd.familysearch.gedcom", "application/x-gedcom", "application/vnd.familysearch.gedcom+zip"];
 const QUERY: &[Param] = &[
@@ -322,17 +331,17 @@ pub const OPERATIONS: &[Operation] = &[
                 "person:SLUG, person:SLUG:up=2,down=2, family:SLUG, family:SLUG+SLUG, school:SLUG or query:NAME?param=value",
             )],
             GEDCOM_FORMAT,
-        ]).answers(GEDCOM),
+        ]).json::<GedcomReport>().answers(GEDCOM_OUT),
     get("/api/people/{id}/gedcom", "A person's family as a genealogist's file").with(&[
             &[
                 ("up", "integer", false, "generations of ancestors, else 3"),
                 ("down", "integer", false, "generations of descendants, else 3"),
             ],
             GEDCOM_FORMAT,
-        ]).answers(GEDCOM),
-    get("/api/institutions/{id}/gedcom", "A school's heads, teachers and pupils as a genealogist's file").with(&[GEDCOM_FORMAT]).answers(GEDCOM),
+        ]).json::<GedcomReport>().answers(GEDCOM_OUT),
+    get("/api/institutions/{id}/gedcom", "A school's heads, teachers and pupils as a genealogist's file").with(&[GEDCOM_FORMAT]).json::<GedcomReport>().answers(GEDCOM_OUT),
     post("/api/gedcom/check", "What the GEDCOM or gedzip in the body does against the rules of its version; nothing is stored").takes(GEDCOM).json::<GedcomReport>(),
-    post("/api/gedcom/rewrite", "The GEDCOM or gedzip in the body written again, in another version if asked; nothing is stored").with(&[&[("to", "string", false, "7 or 5.5.1")]]).takes(GEDCOM).answers(GEDCOM),
+    post("/api/gedcom/rewrite", "The GEDCOM or gedzip in the body written again, in another version if asked; nothing is stored").with(&[&[("to", "string", false, "7 or 5.5.1"), GEDCOM_REPORT]]).takes(GEDCOM).json::<GedcomReport>().answers(GEDCOM_OUT),
     get("/api/imports", "What was imported, for a token that sees the living").json::<Vec<ImportView>>(),
     post("/api/imports", "Import the GEDCOM or gedzip in the body, or in a form, with a token that may write").with(&[&[
             ("name", "string", false, "the file's name, for the record"),

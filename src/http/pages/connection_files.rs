@@ -31,7 +31,8 @@ pub async fn gedcom(visit: Visit) -> Taken {
     let made = blocking(move || {
         let nodes = found(&visit)?.into_iter().flat_map(|path| path.steps).flat_map(|step| [step.from, step.to]);
         let people = nodes.filter(|node| node.id.as_deref().is_some_and(|id| id.starts_with("person/")));
-        visit.app.export_people(&visit.reader, GedcomFormat::Seven, &people.map(|node| node.iri).collect())
+        let people = people.map(|node| node.iri).collect();
+        Ok(visit.app.export_people(&visit.reader, GedcomFormat::Seven, &people)?.bytes)
     });
     Ok(file("text/vnd.familysearch.gedcom", "haverim-connection.ged", made.await?))
 }

@@ -99,7 +99,7 @@ pub async fn jsonld(visit: Visit) -> Taken {
 pub async fn gedcom(visit: Visit) -> Taken {
     download(visit, "text/vnd.familysearch.gedcom", "haverim-search.ged", |visit, found| {
         let people = found.iter().filter(|it| it.id.kind == EntityKind::Person).map(|it| it.iri.clone()).collect();
-        visit.app.export_people(&visit.reader, GedcomFormat::Seven, &people)
+        Ok(visit.app.export_people(&visit.reader, GedcomFormat::Seven, &people)?.bytes)
     })
     .await
 }

@@ -31,6 +31,14 @@ pub struct Conversion {
     pub report: Report,
 }
 
+impl Conversion {
+    /// A tree that is in the version asked for already.
+    pub fn unneeded(tree: Tree) -> Self {
+        let report = Report { findings: tree.findings().to_vec(), ..Report::of(&tree) };
+        Self { tree, report }
+    }
+}
+
 /// Converts a tree to 7.0 or 5.5.1. A tree of the same family is copied with its lines tidied.
 pub fn convert(tree: &Tree, to: Family) -> Conversion {
     let version = if to == Family::Seven { Version::V70 } else { Version::V551 };
@@ -56,14 +64,7 @@ pub fn convert(tree: &Tree, to: Family) -> Conversion {
     for line in tree.refused_lines() {
         set_fate(&mut fates, *line, Fate::Refused);
     }
-    let mut report = Report {
-        version: tree.version().to_string(),
-        encoding: tree.encoding().name().to_owned(),
-        lines: tree.line_count(),
-        findings,
-        fates,
-        ..Report::default()
-    };
+    let mut report = Report { findings, fates, ..Report::of(tree) };
     report.settle();
     Conversion { tree: out.finish(), report }
 }

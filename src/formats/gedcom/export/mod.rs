@@ -15,7 +15,7 @@ mod tests;
 pub use selection::{Event, Family, Institution, Item, Link, Name, Original, Person, Place, Selection, Source};
 
 use super::map::split_identifier;
-use super::{Builder, Citation, Family as Versions, Tree, Version, convert};
+use super::{Builder, Citation, Conversion, Family as Versions, Version, convert};
 use crate::model::{Certainty, EntityId, Sex};
 use families::{Household, households};
 use original::Originals;
@@ -24,8 +24,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// Our ontology, which the schema binds tags to.
 const ONTOLOGY: &str = "https://w3id.org/haverim/ontology#";
 
-/// Writes a selection as a tree of version 7.0 or 5.5.1.
-pub fn export(selection: &Selection, to: Versions) -> Tree {
+/// Writes a selection as a tree of version 7.0 or 5.5.1, with what 5.5.1 cannot hold.
+pub fn export(selection: &Selection, to: Versions) -> Conversion {
     let mut writer = Writer::new(selection);
     writer.header();
     for person in &selection.people {
@@ -44,8 +44,8 @@ pub fn export(selection: &Selection, to: Versions) -> Tree {
     writer.out.bare(0, None, "TRLR");
     let tree = writer.out.finish();
     match to {
-        Versions::Seven => tree,
-        Versions::Five => convert(&tree, Versions::Five).tree,
+        Versions::Seven => Conversion::unneeded(tree),
+        Versions::Five => convert(&tree, Versions::Five),
     }
 }
 

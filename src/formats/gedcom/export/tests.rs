@@ -1,7 +1,7 @@
 //! The tests of writing a selection as GEDCOM.
 
 use super::*;
-use crate::formats::gedcom::{Severity, check, import, kept_records, read};
+use crate::formats::gedcom::{Severity, Tree, check, import, kept_records, read};
 use crate::model::EntityKind;
 use crate::model::date::Date;
 
@@ -118,7 +118,7 @@ fn errors(tree: &Tree) -> Vec<String> {
 #[test]
 fn a_school_comes_out_as_expected() {
     for (versions, name) in [(Versions::Seven, "school-7.ged"), (Versions::Five, "school-5.ged")] {
-        let tree = export(&school(), versions);
+        let tree = export(&school(), versions).tree;
         assert_eq!(errors(&tree), Vec::<String>::new(), "{}", tree.text());
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/gedcom-export").join(name);
         if std::env::var_os("BLESS").is_some() {
@@ -131,7 +131,7 @@ fn a_school_comes_out_as_expected() {
 #[test]
 fn what_was_exported_is_read_back() {
     let selection = school();
-    let tree = read(export(&selection, Versions::Seven).text().as_bytes()).expect("what is written is GEDCOM");
+    let tree = read(export(&selection, Versions::Seven).tree.text().as_bytes()).expect("what is written is GEDCOM");
     let imported = import(&tree);
     let label = |id: &EntityId| {
         let label = imported.statements.iter().find(|s| s.subject == *id && s.property == "rdfs:label")?;
@@ -202,7 +202,7 @@ fn a_whole_import_keeps_every_line() {
             let lines = tree.qualified_lines();
             lines.into_iter().filter(|l| !l.starts_with("HEAD") && !l.starts_with("@VOID")).collect()
         };
-        let after = body(&export(&selection, Versions::Seven));
+        let after = body(&export(&selection, Versions::Seven).tree);
         let mut left = after.clone();
         for line in body(&tree) {
             match left.iter().position(|l| *l == line) {

@@ -233,14 +233,7 @@ impl<'t, 's> Mapper<'t, 's> {
                 *fate = Fate::Refused;
             }
         }
-        let mut report = Report {
-            version: self.tree.version().to_string(),
-            encoding: self.tree.encoding().name().to_owned(),
-            lines: self.tree.line_count(),
-            findings: self.findings,
-            fates,
-            ..Report::default()
-        };
+        let mut report = Report { findings: self.findings, fates, ..Report::of(self.tree) };
         report.settle();
         Mapping { entities: self.entities, living: self.living, report }
     }

@@ -3,6 +3,7 @@
 //! Nothing here knows RDF, files or the network; every other folder may use this one.
 
 mod certainty;
+mod contact;
 pub mod date;
 mod entity;
 mod hex;
@@ -15,6 +16,7 @@ pub mod story;
 mod table;
 
 pub use certainty::{Certainty, Rank};
+pub use contact::{is_contact, without_contacts};
 pub use entity::{Base, BaseError, EntityId, EntityKind};
 pub use hex::hex;
 pub use interval::{DayInterval, Span, Truth};

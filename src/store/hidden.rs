@@ -6,13 +6,16 @@
 //! Free text can name anybody. In the graphs where people may be living, a text with a hidden person's full name is
 //! left out, or with a given name or nickname and the surname; in the graph that tells them, also a text with a short
 //! name (`alone`); and so is a genealogist's record that points to one. An address is read like a text.
+//!
+//! Telephone, mail and web of somebody are of the living even where the record is of the dead: in the same graphs they are
+//! left out, and their lines are taken out of the record.
 
 use super::alone;
 use super::phrases::{Phrase, Phrases, Word, decoded, words};
 use super::project::is_system;
 use super::texts::Texts;
 use super::write::node;
-use crate::model::{Base, EntityKind};
+use crate::model::{Base, EntityKind, without_contacts};
 use crate::ontology::terms;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use sha2::{Digest, Sha256};
@@ -102,7 +105,8 @@ pub(super) struct Wording {
     short: HashMap<NamedNode, HashSet<u64>>,
     /// Whether they guard other graphs.
     everywhere: bool,
-    /// Whether one of them hides nothing, and so lets the records through that are nobody's.
+    /// Whether one of them hides nothing, and so lets the records through that are nobody's, and what tells how to reach
+    /// somebody.
     nobodys: bool,
 }
 
@@ -128,7 +132,7 @@ impl Wording {
         }
         let mut things = texts.with(self.names.iter(), self.references.iter().map(|(_, xref)| xref.as_str()));
         if self.nobodys {
-            things.extend(texts.with_records_of_nobody());
+            things.extend(texts.kept_back());
         }
         Some(things)
     }
@@ -329,7 +333,14 @@ impl Hidden {
                 }
             },
             Term::Literal(_) if hides_subject => None,
-            Term::Literal(text) => self.may_be_read(base, subject, quad, graph, text).then(|| quad.clone()),
+            Term::Literal(text) if self.may_be_read(base, subject, quad, graph, text) => {
+                let is_record = quad.predicate == terms::GEDCOM_RECORD && self.guards(base, graph);
+                let rest = is_record.then(|| without_contacts(text.value(), !is_of_people(base, subject))).flatten();
+                Some(match rest {
+                    Some(rest) => Quad { object: Literal::from(rest).into(), ..quad.clone() },
+                    None => quad.clone(),
+                })
+            }
             _ => None,
         }
     }
@@ -354,11 +365,18 @@ impl Hidden {
         in_tree.then(|| self.people.hidden.get(hidden).cloned().flatten()).flatten()
     }
 
+    /// Whether the texts of a graph are read before strangers see them.
+    fn guards(&self, base: &Base, graph: &NamedNode) -> bool {
+        !self.is_empty() && (self.people.may_be_in(base, graph) || graph.as_str() == base.graph("provenance"))
+    }
+
     /// Whether strangers may read a text of a visible node.
     fn may_be_read(&self, base: &Base, of: &NamedNode, quad: &Quad, graph: &NamedNode, text: &Literal) -> bool {
-        let guarded = self.people.may_be_in(base, graph) || graph.as_str() == base.graph("provenance");
-        if self.is_empty() || !guarded {
+        if !self.guards(base, graph) {
             return true;
+        }
+        if may_reach_somebody(quad.predicate.as_ref()) && is_of_people(base, of) {
+            return false;
         }
         if tells_a_name(base, of, quad.predicate.as_ref()) {
             return true;
@@ -415,6 +433,17 @@ pub(super) fn is_of_somebody(base: &Base, node: &NamedNode) -> bool {
     base.id(node.as_str()).is_some_and(|id| {
         matches!(id.kind, EntityKind::Person | EntityKind::Family | EntityKind::Source | EntityKind::Item)
     })
+}
+
+/// Whether a property tells how to reach somebody, if it is one of people: a school's telephone is no secret.
+pub(super) fn may_reach_somebody(property: NamedNodeRef<'_>) -> bool {
+    matches!(property, terms::PHONE | terms::FAX | terms::EMAIL | terms::WEB_PAGE)
+}
+
+/// Whether a node is a person, a family or what happened to them.
+fn is_of_people(base: &Base, node: &NamedNode) -> bool {
+    let kind = base.id(node.as_str()).map(|id| id.kind);
+    kind.is_some_and(|kind| matches!(kind, EntityKind::Person | EntityKind::Family | EntityKind::Event))
 }
 
 /// The texts of a genealogist's record, without its lines that tell a name or a place. What goes on in a further line is

@@ -4,10 +4,10 @@
 //! as a hash with the thing that the text is about: 8 bytes each, sorted. What is gone from the store may still be
 //! found; who asks looks there anyway.
 
-use super::hidden::{is_of_somebody, is_read};
+use super::hidden::{is_of_somebody, is_read, may_reach_somebody};
 use super::packed::{Packer, Unpacker, damaged};
 use super::phrases::{Phrase, pairs};
-use crate::model::Base;
+use crate::model::{Base, without_contacts};
 use crate::ontology::terms;
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use rustc_hash::FxHasher;
@@ -25,8 +25,9 @@ pub struct Texts {
     sorted: Vec<u64>,
     fresh: Vec<u64>,
     things: Vec<NamedNode>,
-    /// Those that have genealogists' records and are nobody: the header of a file, its submitter.
-    nobodys: BTreeSet<NamedNode>,
+    /// Those of which something is hidden as soon as anybody is: genealogists' records that are nobody's (the header of a
+    /// file, its submitter), and how to reach somebody.
+    kept_back: BTreeSet<NamedNode>,
     /// Texts were added that are not known here.
     gaps: bool,
 }
@@ -46,6 +47,9 @@ impl Texts {
 
     /// Takes in what is said of a thing with a property, if it is a text, or an address that is read as one.
     pub fn add_object(&mut self, base: &Base, thing: &NamedNode, property: NamedNodeRef<'_>, object: &Term) {
+        if may_reach_somebody(property) && !self.kept_back.contains(thing) {
+            self.kept_back.insert(thing.clone());
+        }
         match object {
             Term::Literal(text) => self.add_text(base, thing, property, text.value()),
             Term::NamedNode(address) if is_read(base, property, address) => {
@@ -57,8 +61,9 @@ impl Texts {
 
     /// Takes a text in that is said of a thing with a property.
     fn add_text(&mut self, base: &Base, thing: &NamedNode, property: NamedNodeRef<'_>, text: &str) {
-        if property == terms::GEDCOM_RECORD && !is_of_somebody(base, thing) {
-            self.nobodys.insert(thing.clone());
+        if property == terms::GEDCOM_RECORD && (!is_of_somebody(base, thing) || without_contacts(text, false).is_some())
+        {
+            self.kept_back.insert(thing.clone());
         }
         let mut words = pairs(text);
         words.extend(text.split_whitespace().filter(|word| word.starts_with('@')).map(reference));
@@ -99,7 +104,7 @@ impl Texts {
         to.number(u64::from(self.gaps))?;
         to.number(self.things.len() as u64)?;
         self.things.iter().try_for_each(|thing| to.text(thing.as_str()))?;
-        to.nodes(&self.nobodys)?;
+        to.nodes(&self.kept_back)?;
         to.number((self.sorted.len() + self.fresh.len()) as u64)?;
         let mut before = 0;
         for (hash, number) in self.sorted.iter().chain(&self.fresh).map(|entry| parts(*entry)) {
@@ -117,7 +122,7 @@ impl Texts {
         for _ in 0..from.number()? {
             this.things.push(from.node()?);
         }
-        this.nobodys = from.nodes()?;
+        this.kept_back = from.nodes()?;
         let mut hash = 0_u32;
         for _ in 0..from.number()? {
             hash = hash.wrapping_add(from.small()?);
@@ -138,7 +143,7 @@ impl Texts {
             return self.miss();
         }
         self.things.extend(other.things);
-        self.nobodys.extend(other.nobodys);
+        self.kept_back.extend(other.kept_back);
         self.gaps |= other.gaps;
         // The number of a thing is below, and there is room for it.
         self.fresh.extend(other.sorted.into_iter().chain(other.fresh).map(|entry| entry + u64::from(first)));
@@ -150,9 +155,9 @@ impl Texts {
         self.things.len()
     }
 
-    /// The things with genealogists' records that are about nobody.
-    pub(super) fn with_records_of_nobody(&self) -> impl Iterator<Item = &NamedNode> {
-        self.nobodys.iter()
+    /// The things of which something is hidden as soon as anybody is.
+    pub(super) fn kept_back(&self) -> impl Iterator<Item = &NamedNode> {
+        self.kept_back.iter()
     }
 
     /// The things whose texts may have one of the phrases or references.
@@ -220,6 +225,6 @@ mod tests {
         one.join(other);
         let found = one.with(Phrase::of("Test Person").into_iter(), std::iter::empty());
         assert_eq!(found.into_iter().collect::<Vec<_>>(), [&a, &b]);
-        assert_eq!(one.with_records_of_nobody().collect::<Vec<_>>(), [&a]);
+        assert_eq!(one.kept_back().collect::<Vec<_>>(), [&a]);
     }
 }

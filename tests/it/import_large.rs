@@ -39,7 +39,7 @@ fn file(people: &[Told]) -> String {
         say(has(11), format!("1 FAMC @F{other}@\n"));
         say(has(12), format!("1 ASSO @I{other}@\n2 RELA teacher\n2 SOUR @S1@\n3 QUAY 1\n"));
         say(has(13), format!("1 OCCU Teacher\n2 AGNC Test school\n2 DATE FROM {} TO {}\n", year + 20, year + 30));
-        say(has(14), "1 SEX X\n".into());
+        say(has(14), "1 SEX X\n1 RESI\n2 PHON 1\n2 WWW http://e.org/w\n1 EMAIL a@@e.org\n1 WWW http://e.org/\n".into());
         say(true, format!("1 FAMS @F{n}@\n"));
     }
     for (n, (said, _, other)) in people.iter().enumerate() {

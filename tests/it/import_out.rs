@@ -1,7 +1,7 @@
 //! An import goes out whole again: every line, every picture, and what was learnt since if it is asked for.
 
 use crate::support::{fresh, get};
-use haverim::app::{App, Error, GedcomFormat, ImportRequest, Opening, Reader};
+use haverim::app::{App, Dataset, Error, GedcomFormat, ImportRequest, Opening, Reader};
 use haverim::formats::gedcom::{self, Family, Tree, gedzip};
 use haverim::ontology::terms;
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
@@ -93,6 +93,29 @@ fn what_was_learnt_since_goes_along_and_no_line_is_lost() {
         assert!(more.contains(line), "`{line}` is missing in {more:#?}");
     }
     assert!(more.iter().any(|line| line.contains("BIRT/DATE") && line.contains("1850")), "{more:#?}");
+}
+
+#[test]
+fn further_submitters_come_out_with_every_line_and_strangers_hear_of_none() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/gedcom/several-submitters/in.ged");
+    let text = std::fs::read_to_string(path).expect("a case").replace("1 SUBM @U1@\n1", "1 DEAT Y\n1 SUBM @U1@\n1");
+    let app = empty();
+    let graph = import(&app, "test.ged", text.as_bytes());
+    let (before, select) = (sorted(&gedcom::read(text.as_bytes()).expect("GEDCOM")), format!("import:{graph}"));
+    assert_eq!(sorted(&out(&app, GedcomFormat::Seven, &select)), before);
+    let more = sorted(&out(&app, GedcomFormat::Seven, &format!("{select}:with=claims")));
+    for line in &before {
+        assert!(more.contains(line), "`{line}` is missing in {more:#?}");
+    }
+    let five = out(&app, GedcomFormat::Five, &select);
+    let back = gedcom::convert(&five, Family::Seven).tree;
+    assert_eq!(back.records().filter(|record| record.tag() == "SUBM").count(), 3);
+    let made = |reader: &Reader| {
+        let quads = app.dataset(reader).quads(None, Some(terms::CREATOR), None, None);
+        quads.filter(|quad| quad.as_ref().is_ok_and(|quad| !quad.graph_name.is_default_graph())).count()
+    };
+    assert_eq!((made(&Reader::operator()), made(&Reader::anonymous())), (3, 0));
+    assert!(!get(&app, &format!("/api/gedcom?select={select}"), "").text().contains("Submitter"));
 }
 
 #[test]

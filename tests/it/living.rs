@@ -56,6 +56,14 @@ fn planted() -> Vec<Quad> {
         say(GRAPH, parent, terms::NOTE, Literal::from("a plain remark")),
         say(GRAPH, parent, terms::GEDCOM_RECORD, Literal::from("0 @I1@ INDI\n1 ASSO @IPLANT@\n")),
         say(GRAPH, parent, terms::LIVED_IN, node("id/place/town")),
+        say(GRAPH, parent, terms::PHONE, Literal::from("555-plantphone")),
+        say(GRAPH, parent, terms::WEB_PAGE, NamedNode::new_unchecked("http://example.org/plantpage")),
+        say(
+            GRAPH,
+            "id/family/old",
+            terms::GEDCOM_RECORD,
+            Literal::from("0 @F7@ FAM\n1 PHON 555-plantphone\n1 MARR Y\n"),
+        ),
         say(GRAPH, child, terms::RDF_TYPE, terms::PERSON.into_owned()),
         say(GRAPH, child, terms::RDFS_LABEL, Literal::from("Plantina Person")),
         say(GRAPH, child, terms::SKOS_ALT_LABEL, Literal::from("Plantita")),
@@ -152,7 +160,7 @@ fn nothing_of_the_living_is_in_what_strangers_query() {
     let app = with_planted();
     let public = dump(&app, &Reader::anonymous());
     assert_eq!(leaks(&public), Vec::<String>::new());
-    for kept in ["Test Ancestor", "a plain remark", "Test Town", "id/event/wedding"] {
+    for kept in ["Test Ancestor", "a plain remark", "Test Town", "id/event/wedding", "0 @F7@ FAM"] {
         assert!(public.contains(kept), "{kept} is not about the living");
     }
     let full = dump(&app, &reader(Role::Living));
@@ -380,6 +388,8 @@ const FILE: &str = "0 HEAD\n1 SOUR X\n1 SUBM @U1@\n1 GEDC\n2 VERS 5.5.1\n2 FORM 
 0 @I4@ INDI\n1 NAME Dead /Plantsecret/\n1 RESN confidential\n1 DEAT Y\n1 FAMS @F1@\n\
 0 @I5@ INDI\n1 NAME Planta /Notdead/\n1 DEAT\n2 SOUR @S2@\n0 @I6@ INDI\n1 NAME Plantb /Denied/\n1 DEAT N\n2 TYPE unsure\n\
 0 @I7@ INDI\n1 NAME Plantc /Future/\n1 DEAT\n2 DATE 2150\n0 @I8@ INDI\n1 NAME Plantd /Plot/\n1 BURI\n2 NOTE has bought a grave\n\
+0 @I9@ INDI\n1 NAME Quiet /Neighbour/\n1 DEAT\n2 DATE 1950\n2 PLAC Test town\n3 WWW http://e.org/town\n1 RESI\n2 ADDR 5 Old Street\n2 PHON 555-plantphone\n\
+2 EMAIL her-plantniece@@e.org\n2 FAX 555-plantfax\n2 WWW http://e.org/plantniece\n1 WWW http://e.org/plantpage\n1 _EMAIL plantmail@@e.org\n2 _OF plantcousin\n\
 0 @F1@ FAM\n1 HUSB @I1@\n1 WIFE @I4@\n1 CHIL @I2@\n2 _FREL plantfrel\n1 NOTE plantfamilynote on Plantina Person\n\
 0 @F2@ FAM\n1 HUSB @I3@\n1 WIFE @I2@\n1 MARR\n2 DATE 5 JUN 2001\n2 PLAC Plantwedding\n\
 0 @S1@ SOUR\n1 TITL Plantcertificate\n0 @S2@ SOUR\n1 TITL A register\n1 AUTH Plantina Person\n1 PUBL by her, for Plantita\n\
@@ -402,8 +412,11 @@ fn nothing_of_the_living_in_a_file_comes_out() {
         let public = dump(&app, &Reader::anonymous());
         assert_eq!(leaks(&public), Vec::<String>::new(), "{public}");
         assert!(public.contains("Test Ancestor") && public.contains("A register"), "{public}");
+        let quiet = public.lines().find(|line| line.contains("gedcomRecord> \"0 @I9@ INDI"));
+        assert!(quiet.is_some_and(|record| record.contains("5 Old Street")), "an old address is history: {public}");
         let full = dump(&app, &reader(Role::Living));
-        for word in ["Plantina", "Plantville", "plantnote", "Plantsecret", "plantfamily.ged"] {
+        for word in ["Plantina", "Plantville", "plantnote", "Plantsecret", "plantfamily.ged", "plantniece", "plantpage"]
+        {
             assert!(full.contains(word), "{word} is there for who may see it");
         }
         let person = public
@@ -411,12 +424,18 @@ fn nothing_of_the_living_in_a_file_comes_out() {
             .find(|line| line.contains("label> \"Test Ancestor"))
             .and_then(|line| line.split("/id/person/").nth(1)?.split('>').next().map(str::to_owned));
         let person = person.expect("the dead are there");
+        let quiet = app.resolve(&Reader::anonymous(), "@I9@").expect("the dead are there");
+        let quiet = quiet.rsplit('/').next().unwrap_or_default().to_owned();
         for path in [
             "/api/people/ID",
             "/en/person/ID",
             "/api/gedcom?select=person:ID",
             "/api/gedcom?select=person:ID&format=gedzip",
             "/api/gedcom?select=person:ID&format=gedcom551",
+            "/api/people/QUIET",
+            "/en/person/QUIET",
+            "/api/gedcom?select=person:QUIET",
+            "/id/person/QUIET",
             "/api/gedcom?select=import:GRAPH",
             "/api/gedcom?select=import:GRAPH&format=gedcom551",
             "/api/gedcom?select=import:GRAPH&format=gedzip",
@@ -449,7 +468,10 @@ fn nothing_of_the_living_in_a_file_comes_out() {
             "/api/network/degrees",
             "/store",
         ] {
-            let path = path.replace("ID", &person).replace("GRAPH", &done.graph[done.graph.len() - 16..]);
+            let path = path
+                .replace("QUIET", &quiet)
+                .replace("ID", &person)
+                .replace("GRAPH", &done.graph[done.graph.len() - 16..]);
             let answer = get(&app, &path, "");
             // What the asker wrote may stand in the answer.
             let asked = path.to_lowercase();
@@ -462,6 +484,35 @@ fn nothing_of_the_living_in_a_file_comes_out() {
         assert!(String::from_utf8_lossy(&family.expect("exported").bytes).contains("Plantina /Person/"));
         app.take_back(&reader(Role::Admin), &done.graph).expect("taken back");
         assert!(Arc::ptr_eq(&app.dataset(&Reader::anonymous()), &app.dataset(&reader(Role::Admin))), "one store again");
+    }
+}
+
+/// Nobody in these files may be living, and nobody submitted them: the telephone alone is hidden.
+#[test]
+fn whoever_is_reached_by_telephone_lives() {
+    let told = "0 @I1@ INDI\n1 NAME Test /Dead/\n1 DEAT\n2 DATE 1900\n2 PHON 555-plant\n2 ADDR 5 Old Street\n";
+    let head = "0 HEAD\n1 GEDC\n2 VERS 7.0\n";
+    for (text, apart) in [
+        (format!("{head}{told}0 TRLR\n"), true),
+        (format!("{told}0 TRLR\n"), true),
+        (format!("{head}{}0 TRLR\n", told.replace("PHON", "_TEL")), false),
+    ] {
+        for dir in [None, Some(tempfile::tempdir().expect("a temporary directory"))] {
+            let at = dir.as_ref().map_or_else(Opening::memory, |dir| Opening::directory(dir.path()));
+            let app = fresh(Opening { with_data: false, writable: true, ..at });
+            let request =
+                ImportRequest { name: "test.ged".into(), bytes: text.clone().into(), ..ImportRequest::default() };
+            let done = app.import(&reader(Role::Admin), &request).expect("it is GEDCOM");
+            let public = dump(&app, &Reader::anonymous());
+            assert_eq!(leaks(&public).is_empty(), apart, "{public}");
+            assert!(public.contains("5 Old Street") && dump(&app, &reader(Role::Living)).contains("555-plant"));
+            assert_eq!(app.hidden_people(), 0);
+            app.take_back(&reader(Role::Admin), &done.graph).expect("taken back");
+            assert!(
+                Arc::ptr_eq(&app.dataset(&Reader::anonymous()), &app.dataset(&reader(Role::Admin))),
+                "one store again"
+            );
+        }
     }
 }
 

@@ -20,7 +20,7 @@ use std::thread::JoinHandle;
 use std::time::UNIX_EPOCH;
 
 /// What the file begins with; the number is raised with every change of what follows.
-const MAGIC: &str = "haverim census 2";
+const MAGIC: &str = "haverim census 3";
 /// The marks, by their numbers in the file.
 const MARKS: [Mark; 3] = [Mark::None, Mark::Living, Mark::Restricted];
 

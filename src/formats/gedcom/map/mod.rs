@@ -11,8 +11,9 @@
 //!   `birthDate`, `bornIn`, `livedIn`. The first of several births is preferred, as the standard says.
 //! - A place is one thing for each distinct text; an `AGNC` of studies or of a known occupation is an institution.
 //! - `ASSO` with the words teacher, pupil, cousin and the like gives the link of that name, on an event a participant.
-//! - A repository is an institution that holds the source, with its address; whoever submitted the file is its maker. Both are
-//!   for those who see the living: they may be at home there.
+//! - A repository is an institution that holds the source, with its address; whoever submitted the file is its maker, and
+//!   further submitters are makers each of a source of their own. All are for those who see the living: they may be at
+//!   home there.
 //! - `QUAY` 3 is certain, 2 probable, 1 and 0 possible; what nothing is cited for is probable.
 //! - Extension tags that `HEAD.SCHMA` binds to our ontology mean what they are bound to.
 //! - Whatever has no statement stays in the text of its record, which is kept word for word beside the statements: so a
@@ -101,6 +102,7 @@ pub fn import(tree: &Tree) -> ImportedTree {
 /// Maps a tree and hands each statement to `sink` as it is found, so that large files need little memory.
 pub fn map(tree: &Tree, sink: &mut dyn FnMut(Statement)) -> Mapping {
     let mut mapper = Mapper::new(tree, sink);
+    mapper.file_itself();
     for record in tree.records() {
         match record.tag() {
             "INDI" => mapper.person(record),
@@ -108,6 +110,7 @@ pub fn map(tree: &Tree, sink: &mut dyn FnMut(Statement)) -> Mapping {
             "SOUR" => mapper.source(record),
             "OBJE" => mapper.item(record),
             "REPO" => mapper.repository(record),
+            "SUBM" => mapper.submitter(record),
             "HEAD" => mapper.header(record),
             "TRLR" => mapper.mark(record),
             _ => {}
@@ -195,6 +198,8 @@ struct Mapper<'t, 's> {
     fates: Vec<Fate>,
     /// Sources that were given in place.
     in_place: HashSet<EntityId>,
+    /// The submitter that the header names, or the first one where it names none.
+    submitter: Option<Node<'t>>,
 }
 
 impl<'t, 's> Mapper<'t, 's> {
@@ -213,6 +218,7 @@ impl<'t, 's> Mapper<'t, 's> {
             findings: tree.findings().to_vec(),
             fates: vec![Fate::Kept; tree.line_count()],
             in_place: HashSet::new(),
+            submitter: None,
         };
         for record in tree.records() {
             let Some(xref) = record.xref() else { continue };
@@ -222,6 +228,10 @@ impl<'t, 's> Mapper<'t, 's> {
                     mapper.pedigrees.entry((xref, family)).or_insert(link);
                 }
             }
+        }
+        if let Some(head) = tree.record("HEAD") {
+            let named = head.child("SUBM").and_then(|line| mapper.records.get(line.pointer()?)).copied();
+            mapper.submitter = named.or_else(|| tree.record("SUBM")).filter(|record| record.tag() == "SUBM");
         }
         mapper
     }
@@ -241,7 +251,6 @@ impl<'t, 's> Mapper<'t, 's> {
     /// The header: who made the file, and what binds extension tags.
     fn header(&mut self, head: Node<'t>) {
         self.mark(head);
-        self.file_itself(head);
         for line in head.children() {
             match line.tag() {
                 "GEDC" | "CHAR" => line.subtree().for_each(|n| self.mark(n)),
@@ -303,11 +312,22 @@ impl<'t, 's> Mapper<'t, 's> {
         found
     }
 
-    fn begin(&mut self, record: Node<'t>) -> Option<EntityId> {
+    /// Whether another record has the identifier already; says so.
+    fn is_second(&mut self, record: Node<'t>) -> bool {
         let first = record.xref().and_then(|x| self.records.get(x)).is_none_or(|first| first.index() == record.index());
         if !first {
             let message = format!("a second record `@{}@`, kept as written", record.xref().unwrap_or(""));
             self.warn(record.number(), message);
+        }
+        !first
+    }
+
+    fn unidentified(&mut self, record: Node<'t>) {
+        self.warn(record.number(), format!("the record `{}` has no identifier, kept as written", record.tag()));
+    }
+
+    fn begin(&mut self, record: Node<'t>) -> Option<EntityId> {
+        if self.is_second(record) {
             return None;
         }
         let id = record.xref().and_then(|x| self.ids.get(x)).cloned();
@@ -317,9 +337,7 @@ impl<'t, 's> Mapper<'t, 's> {
                 let xref = record.xref().map(str::to_owned);
                 self.entities.push(Entity { id: id.clone(), xref, line: record.number() });
             }
-            None => {
-                self.warn(record.number(), format!("the record `{}` has no identifier, kept as written", record.tag()))
-            }
+            None => self.unidentified(record),
         }
         id
     }

@@ -2,7 +2,7 @@
 
 use super::{Citation, Mapper, Object};
 use crate::formats::gedcom::Node;
-use crate::model::{Certainty, EntityId, EntityKind};
+use crate::model::{Certainty, EntityId, EntityKind, is_contact};
 
 /// The local id of a file itself as a source.
 pub fn header_of_the_file() -> EntityId {
@@ -104,21 +104,42 @@ impl<'t> Mapper<'t, '_> {
         text
     }
 
+    /// A further submitter: whoever gave a part of the file, told like the one of the header and for the same readers.
+    pub(super) fn submitter(&mut self, record: Node<'t>) {
+        if self.submitter.is_some_and(|of_file| of_file.index() == record.index()) {
+            return;
+        }
+        let Some(xref) = record.xref() else { return self.unidentified(record) };
+        if self.is_second(record) {
+            return;
+        }
+        let id = EntityId { kind: EntityKind::Source, slug: format!("submitter-{}", super::fingerprint(xref)).into() };
+        self.mark(record);
+        self.made_by(&id, record.number());
+        self.named(&id, "creator", record);
+    }
+
+    /// What somebody submitted, as a source of its own.
+    fn made_by(&mut self, id: &EntityId, line: u32) {
+        self.entities.push(super::Entity { id: id.clone(), xref: None, line });
+        self.state(id, "visibility", Object::Code("visibility", "restricted"), line);
+        self.state(id, "rdfs:label", Object::text("GEDCOM"), line);
+    }
+
     /// The file as a source: who made it, and what they say of it. They are hardly dead, so that it is for those who see
-    /// the living, and so are the records that tell of them.
-    pub(super) fn file_itself(&mut self, head: Node<'t>) {
-        let pointer = head.child("SUBM");
-        let named = pointer.and_then(|line| self.records.get(line.pointer()?)).copied();
-        let record = named.or_else(|| self.tree.record("SUBM")).filter(|record| record.tag() == "SUBM");
-        if record.is_none() && head.child("NOTE").or_else(|| head.child("COPR")).is_none() {
+    /// the living, and so are the records that tell of them. A file that tells how to reach somebody has such a source, too:
+    /// while one thing is hidden, so is that, whoever's record it stands in.
+    pub(super) fn file_itself(&mut self) {
+        let (head, record) = (self.tree.record("HEAD"), self.submitter);
+        let remarks = head.is_some_and(|head| head.child("NOTE").or_else(|| head.child("COPR")).is_some());
+        if record.is_none() && !remarks && !self.tree.nodes().any(|line| is_contact(line.tag())) {
             return;
         }
         let id = header_of_the_file();
-        self.entities.push(super::Entity { id: id.clone(), xref: None, line: head.number() });
-        self.state(&id, "visibility", Object::Code("visibility", "restricted"), head.number());
-        self.state(&id, "rdfs:label", Object::text("GEDCOM"), head.number());
+        self.made_by(&id, head.map_or(0, |head| head.number()));
+        let Some(head) = head else { return };
         if let Some(record) = record {
-            pointer.into_iter().chain([record]).for_each(|line| self.mark(line));
+            head.child("SUBM").into_iter().chain([record]).for_each(|line| self.mark(line));
             self.named(&id, "creator", record);
         }
         for (tag, property) in [("DATE", "published"), ("COPR", "note"), ("NOTE", "note")] {

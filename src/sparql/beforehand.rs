@@ -7,7 +7,7 @@
 use super::SparqlError;
 use super::asked::{Anchored, Asked, Lone, among, asked_ends};
 use super::evaluate::{Context, Evaluation};
-use super::extensions::{Closures, Function, Service};
+use super::extensions::{Closures, Function, Service, Taken};
 use super::rewrite::closures::{
     By, Closed, Closure, FREE_STAR, MOST_PAIRS, MOST_STARTS, Told, connected, matched, truth,
 };
@@ -19,7 +19,8 @@ use super::table::{Pairs, Table};
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Evaluates sorted subqueries and closures before the query around them, and puts their rows in.
@@ -284,10 +285,20 @@ impl<'e> Beforehand<'e> {
         let services = &self.evaluation.extensions.services;
         let GraphPattern::Bgp { patterns } = &**inner else { return Ok(pattern) };
         let Some((_, service)) = services.iter().find(|(ours, _)| ours == name) else { return Ok(pattern) };
-        let mut ends: Vec<Variable> =
-            patterns.iter().filter_map(|triple| asked_about(service.as_ref(), triple)).collect();
-        let mut seen = HashSet::new();
-        ends.retain(|end| seen.insert(end.clone()));
+        let asked_about = patterns.iter().filter_map(|triple| asked_about(service.as_ref(), triple));
+        let mut taken: HashMap<Variable, Taken> = HashMap::new();
+        let mut ends = Vec::new();
+        for (end, is) in asked_about {
+            match taken.entry(end) {
+                // Of a variable in two places, what both take.
+                Entry::Occupied(mut known) if is == Taken::Things => drop(known.insert(is)),
+                Entry::Occupied(_) => {}
+                Entry::Vacant(new) => {
+                    ends.push(new.key().clone());
+                    new.insert(is);
+                }
+            }
+        }
         let Some((ends, given)) = self.given_ends(ends)? else {
             let told = format!("{name} would be asked more than {MOST_STARTS} times: narrow what binds its ends");
             return Err(SparqlError::TooLarge(told));
@@ -296,8 +307,14 @@ impl<'e> Beforehand<'e> {
             return Ok(pattern);
         }
         let (mut variables, mut rows) = (ends.clone(), Vec::new());
-        let is_thing = |given: &Vec<Term>| given.iter().all(|term| matches!(term, Term::NamedNode(_)));
-        for given in given.into_iter().filter(is_thing) {
+        let may_be = |(end, term): (&Variable, &Term)| match term {
+            Term::NamedNode(_) => true,
+            Term::Literal(_) => taken[end] == Taken::Terms,
+            // A blank node in the braces would stand for anything.
+            Term::BlankNode(_) => false,
+        };
+        let is_asked = |given: &Vec<Term>| ends.iter().zip(given).all(may_be);
+        for given in given.into_iter().filter(is_asked) {
             let asked = patterns.iter().map(|triple| with_ends(triple, &ends, &given)).collect();
             let tick = || self.evaluation.budget.tick();
             let (found, answers) = service.rows(&GraphPattern::Bgp { patterns: asked }, &tick)?;
@@ -475,11 +492,11 @@ fn in_graph_below(pattern: GraphPattern, name: &NamedNodePattern) -> GraphPatter
     }
 }
 
-/// The variable that a service is asked about in a triple, if it is one that has to be bound outside.
-fn asked_about(service: &dyn Service, triple: &TriplePattern) -> Option<Variable> {
+/// The variable that a service is asked about in a triple, if it is one that has to be bound outside, and what it takes.
+fn asked_about(service: &dyn Service, triple: &TriplePattern) -> Option<(Variable, Taken)> {
     match (&triple.predicate, &triple.object) {
-        (NamedNodePattern::NamedNode(property), TermPattern::Variable(end)) if service.takes(property) => {
-            Some(end.clone())
+        (NamedNodePattern::NamedNode(property), TermPattern::Variable(end)) => {
+            Some((end.clone(), service.takes(property)?))
         }
         _ => None,
     }

@@ -11,11 +11,20 @@ pub type Function = Arc<dyn Fn(&[Term]) -> Option<Term> + Send + Sync>;
 /// Rows that a service answers with, under its variables.
 pub type ServiceRows = (Vec<Variable>, Vec<Vec<Option<Term>>>);
 
+/// What the values of a property may be that a service is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// Things only: of anything else there is nothing to answer.
+    Things,
+    /// Things, texts and numbers.
+    Terms,
+}
+
 /// A service inside this process: it reads what it is asked from the pattern in the braces.
 pub trait Service: Send + Sync {
     /// Whether the value of a property is what the service is asked about, so that a variable there is to be bound by what
     /// stands around the service.
-    fn takes(&self, property: &NamedNode) -> bool;
+    fn takes(&self, property: &NamedNode) -> Option<Taken>;
 
     /// Its rows for a pattern. `tick` is to be called in every loop; it fails when the query has to stop.
     fn rows(&self, pattern: &GraphPattern, tick: &dyn Fn()) -> Result<ServiceRows, SparqlError>;

@@ -322,6 +322,36 @@ fn connections_are_the_same_by_the_api_and_inside_a_query() {
 }
 
 #[test]
+fn a_service_has_free_ends_and_ends_bound_beside_it() {
+    let teachers = column(
+        "SELECT ?who { SERVICE s:companions { [] hf:from ?x ; hf:kind 'pupils' ; hf:to p:yellin-david } BIND(?x AS ?who) }
+         ORDER BY ?who",
+    );
+    let turned = column(
+        "SELECT ?x { SERVICE s:companions { [] hf:from p:yellin-david ; hf:kind 'teachers' ; hf:to ?x } } ORDER BY ?x",
+    );
+    assert!(turned.contains(&"person/behar-nissim".to_owned()), "{turned:?}");
+    assert_eq!(teachers, turned, "whose pupil he was, and who taught him");
+    let of_each = column(
+        "SELECT ?kind (COUNT(*) AS ?n) { VALUES ?kind { 'teachers' 'classmates' }
+         SERVICE s:companions { [] hf:from p:yellin-david ; hf:kind ?kind ; hf:to ?x } } GROUP BY ?kind ORDER BY DESC(?kind)",
+    );
+    assert_eq!((of_each.len(), &of_each[0]), (2, &format!("teachers,{}", turned.len())));
+    let way = column(
+        "SELECT ?n { VALUES ?to { p:burla-yehuda } SERVICE s:lineage { [] hf:from p:behar-nissim ; hf:links 'teaching' ;
+         hf:course 'down' ; hf:to ?to ; hf:generation ?n } }",
+    );
+    assert_eq!(way, ["2"]);
+    // A name is a text, and the search takes it from beside it all the same.
+    let found = column(
+        "SELECT DISTINCT ?x { p:behar-nissim <http://www.w3.org/2000/01/rdf-schema#label> ?name
+         SERVICE s:search { [] hf:query ?name ; hf:type 'person' ; hf:limit 1 ; hf:thing ?x } }",
+    );
+    assert_eq!(found, ["person/behar-nissim"]);
+    assert_eq!(column("SELECT ?x { VALUES ?a { 'text' } SERVICE s:kinship { [] hf:from ?a ; hf:to ?x } }"), [""; 0]);
+}
+
+#[test]
 fn a_service_says_what_it_does_not_understand() {
     for (service, inside) in [
         ("lineage", "hf:from p:arie-gabriel ; hf:dept 1 ; hf:person ?x"),
@@ -332,6 +362,14 @@ fn a_service_says_what_it_does_not_understand() {
         ("kinship", "hf:from p:arie-gabriel ; hf:to p:arie-juda ; hf:language 'xx' ; hf:name ?x"),
         ("connection", "hf:from p:arie-gabriel ; hf:to p:arie-juda ; hf:mode 'telepathy' ; hf:person ?x"),
         ("connection", "hf:from p:arie-gabriel ; hf:to p:arie-juda ; hf:weather ?x"),
+        ("connection", "hf:from p:arie-gabriel ; hf:from p:arie-juda ; hf:to ?x"),
+        ("connection", "hf:from p:arie-gabriel ; hf:to p:arie-juda ; hf:place p:arie-juda ; hf:person ?x"),
+        ("lineage", "hf:from ?x ; hf:person p:arie-gabriel ; hf:place 'jerusalem'"),
+        ("companions", "hf:from p:arie-gabriel ; hf:kind 'enemies' ; hf:to ?x"),
+        ("companions", "hf:from p:arie-gabriel ; hf:together 'perhaps' ; hf:to ?x"),
+        ("relatives", "hf:from p:arie-gabriel ; hf:up 21 ; hf:to ?x"),
+        ("relatives", "hf:to p:arie-gabriel ; hf:name ?x"),
+        ("neighbourhood", "hf:from p:arie-gabriel ; hf:depth 7 ; hf:to ?x"),
     ] {
         let query = format!(
             "PREFIX hf: <https://w3id.org/haverim/function#> PREFIX p: <http://localhost:7878/id/person/>

@@ -146,6 +146,7 @@ fn completion(vocabulary: &Vocabulary, kinds: &LinkKinds, term: NamedNodeRef<'_>
 
 #[cfg(test)]
 mod tests {
+    use super::super::{search, services};
     use super::*;
     use crate::app::{App, Opening, Reader};
     use crate::model::Lang;
@@ -160,6 +161,20 @@ mod tests {
         assert_eq!(told(terms::SD_FUNCTION), functions, "add what is new to `ontology/sparql.ttl`");
         let services: BTreeSet<_> = extensions.services.iter().map(|(name, _)| name.as_str().to_owned()).collect();
         assert_eq!(told(terms::SD_SERVICE), services, "add what is new to `ontology/sparql.ttl`");
+    }
+
+    #[test]
+    fn what_a_service_is_asked_by_is_described_with_it() {
+        let app = App::open(&Opening::memory(), &|_, _, _| {}).expect("the shipped data").app;
+        let all = app.completions();
+        let of_links = services::SERVICES.iter().map(|service| (service.name, service.takes, service.gives));
+        for (service, takes, gives) in of_links.chain([("search", &search::GIVEN[..], &search::WANTED[..])]) {
+            let used: BTreeSet<String> = takes.iter().chain(gives).map(|name| format!("hf:{name}")).collect();
+            let told = all.properties.iter().chain(&all.functions);
+            let told = told.filter(|p| p.services.iter().any(|of| of == &format!("service:{service}")));
+            let told: BTreeSet<String> = told.map(|property| property.name.clone()).collect();
+            assert_eq!(told, used, "`service:{service}` in `ontology/sparql.ttl`");
+        }
     }
 
     #[test]

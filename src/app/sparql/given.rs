@@ -1,21 +1,29 @@
 //! What a service inside this process is asked: triples about one thing, whose constants are given and whose variables
 //! are wanted.
 //!
-//! What a service does not know is refused by name: a misspelt `hf:dept 3` would otherwise be a whole answer.
+//! What a service does not know is refused by name: a misspelt `hf:dept 3` would otherwise be a whole answer. So is what
+//! is said twice, but for the properties of [`MANY`].
 
-use crate::app::trace::{bounded, days};
+use crate::app::trace::bounded;
 use crate::app::{Error, Selection};
-use crate::graph::{Filter, LinkGraph, Node};
-use crate::model::{Certainty, KindId, Lang};
+use crate::graph::{LinkGraph, Node};
+use crate::model::{Certainty, Lang};
 use crate::ontology::terms;
 use crate::sparql::SparqlError;
 use oxigraph::model::{Term, Variable};
 use spargebra::algebra::GraphPattern;
-use spargebra::term::{NamedNodePattern, TermPattern};
+use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 use std::collections::BTreeMap;
+use std::str::FromStr;
+
+/// The properties that may have several values.
+const MANY: [&str; 2] = ["links", "without"];
 
 /// The constants of the triples, by the local names of their properties.
-pub(super) struct Given(pub(super) BTreeMap<String, Term>);
+pub(super) struct Given(BTreeMap<String, Vec<Term>>);
+
+/// The properties whose values are asked for, by their local names, with the variables that take them.
+pub(super) type Wanted = Vec<(String, Variable)>;
 
 /// A question that a service cannot answer as it is put.
 pub(super) fn refused(told: String) -> SparqlError {
@@ -30,38 +38,61 @@ pub(super) fn wrong(error: Error) -> SparqlError {
     }
 }
 
-/// Constants and variables of the triples in the braces.
-pub(super) fn read(pattern: &GraphPattern) -> Result<(Given, Vec<(String, Variable)>), SparqlError> {
-    let GraphPattern::Bgp { patterns } = pattern else {
-        return Err(refused("a service of this server takes triples only, all about one thing".into()));
-    };
-    let (mut given, mut wanted) = (BTreeMap::new(), Vec::new());
+/// Constants and variables of the triples in the braces, if the service takes these and gives those.
+pub(super) fn read(pattern: &GraphPattern, takes: &[&str], gives: &[&str]) -> Result<(Given, Wanted), SparqlError> {
+    let one_thing = || refused("a service of this server takes triples only, all about one thing".into());
+    let GraphPattern::Bgp { patterns } = pattern else { return Err(one_thing()) };
+    if patterns.windows(2).any(|two| two[0].subject != two[1].subject) {
+        return Err(one_thing());
+    }
+    let (mut given, mut wanted) = (BTreeMap::<String, Vec<Term>>::new(), Wanted::new());
     for triple in patterns {
-        let name = match &triple.predicate {
-            NamedNodePattern::NamedNode(predicate) => predicate.as_str().strip_prefix(terms::FUNCTION),
-            NamedNodePattern::Variable(_) => None,
+        let name = property(triple)?;
+        let constant = match &triple.object {
+            TermPattern::NamedNode(node) => Term::from(node.clone()),
+            TermPattern::Literal(literal) => Term::from(literal.clone()),
+            TermPattern::Variable(variable) => {
+                wanted.push((name.to_owned(), variable.clone()));
+                continue;
+            }
+            TermPattern::BlankNode(_) => continue,
         };
-        let name = name.ok_or_else(|| refused(format!("{} is not a property of a service", triple.predicate)))?;
-        match &triple.object {
-            TermPattern::NamedNode(node) => drop(given.insert(name.to_owned(), node.clone().into())),
-            TermPattern::Literal(literal) => drop(given.insert(name.to_owned(), literal.clone().into())),
-            TermPattern::Variable(variable) => wanted.push((name.to_owned(), variable.clone())),
-            TermPattern::BlankNode(_) => {}
+        let values = given.entry(name.to_owned()).or_default();
+        if !values.contains(&constant) {
+            values.push(constant);
         }
+    }
+    let listed = |names: &[&str]| format!("hf:{}", names.join(", hf:"));
+    for (name, values) in &given {
+        if !takes.contains(&name.as_str()) {
+            return Err(refused(format!("this service does not take `hf:{name}`, only {}", listed(takes))));
+        }
+        if values.len() > 1 && !MANY.contains(&name.as_str()) {
+            return Err(refused(format!("`hf:{name}` is given {} times: give it once", values.len())));
+        }
+    }
+    if let Some((unknown, _)) = wanted.iter().find(|(name, _)| !gives.contains(&name.as_str())) {
+        return Err(refused(format!(
+            "`hf:{unknown}` is not what this service gives: ask for {}; to be given, it has to be bound beside it",
+            listed(gives)
+        )));
     }
     Ok((Given(given), wanted))
 }
 
+/// The local name of a triple's property.
+fn property(triple: &TriplePattern) -> Result<&str, SparqlError> {
+    let name = match &triple.predicate {
+        NamedNodePattern::NamedNode(predicate) => predicate.as_str().strip_prefix(terms::FUNCTION),
+        NamedNodePattern::Variable(_) => None,
+    };
+    name.ok_or_else(|| refused(format!("{} is not a property of a service", triple.predicate)))
+}
+
 impl Given {
-    /// Refuses what a service does not take.
-    pub(super) fn only(&self, takes: &[&str]) -> Result<(), SparqlError> {
-        match self.0.keys().find(|name| !takes.contains(&name.as_str())) {
-            Some(unknown) => {
-                let told = format!("this service does not take `hf:{unknown}`, only hf:{}", takes.join(", hf:"));
-                Err(refused(told))
-            }
-            None => Ok(()),
-        }
+    /// What is given; the first of several.
+    pub(super) fn term(&self, name: &str) -> Option<&Term> {
+        self.0.get(name)?.first()
     }
 
     /// Whether something is given.
@@ -71,7 +102,7 @@ impl Given {
 
     /// A node by its IRI; nothing if there is no such node.
     pub(super) fn node(&self, graph: &LinkGraph, name: &str) -> Result<Option<Node>, SparqlError> {
-        match self.0.get(name) {
+        match self.term(name) {
             Some(Term::NamedNode(node)) => Ok(graph.node(node.as_str())),
             _ => Err(refused(format!(
                 "give `hf:{name}` as an IRI, or as a variable that triples or values beside the service bind"
@@ -81,23 +112,36 @@ impl Given {
 
     /// A text, or the text of a number.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
-        match self.0.get(name) {
+        match self.term(name) {
             Some(Term::Literal(literal)) => Some(literal.value()),
             _ => None,
         }
     }
 
-    /// A whole number within bounds.
-    pub(super) fn number(&self, name: &str, most: u32) -> Result<Option<u32>, SparqlError> {
-        let Some(given) = self.0.get(name) else { return Ok(None) };
+    /// The texts or IRIs of a property.
+    fn names(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.get(name).into_iter().flatten().filter_map(|term| match term {
+            Term::Literal(literal) => Some(literal.value()),
+            Term::NamedNode(node) => Some(node.as_str()),
+            Term::BlankNode(_) => None,
+        })
+    }
+
+    /// A whole number.
+    pub(super) fn number<N: FromStr>(&self, name: &str) -> Result<Option<N>, SparqlError> {
+        let Some(given) = self.term(name) else { return Ok(None) };
         let number = self.text(name).and_then(|text| text.parse().ok());
-        let number = number.ok_or_else(|| refused(format!("`hf:{name} {given}` is not a whole number from 0")))?;
-        bounded(name, Some(number), 0, 0..=most).map(Some).map_err(wrong)
+        number.map(Some).ok_or_else(|| refused(format!("`hf:{name} {given}` is not a whole number from 0")))
+    }
+
+    /// A whole number from 0 within bounds.
+    pub(super) fn number_to(&self, name: &str, most: u32) -> Result<Option<u32>, SparqlError> {
+        self.number(name)?.map(|number| bounded(name, Some(number), 0, 0..=most).map_err(wrong)).transpose()
     }
 
     /// Whether something is asked for: `true` or `false`.
     pub(super) fn flag(&self, name: &str) -> Result<bool, SparqlError> {
-        match (self.0.get(name), self.text(name)) {
+        match (self.term(name), self.text(name)) {
             (None, _) | (_, Some("false" | "0")) => Ok(false),
             (_, Some("true" | "1")) => Ok(true),
             (Some(given), _) => Err(refused(format!("`hf:{name} {given}` is neither true nor false"))),
@@ -106,7 +150,7 @@ impl Given {
 
     /// The language of names.
     pub(super) fn language(&self) -> Result<Lang, SparqlError> {
-        match (self.0.get("language"), self.text("language")) {
+        match (self.term("language"), self.text("language")) {
             (None, _) => Ok(Lang::En),
             (Some(given), text) => text
                 .and_then(Lang::from_tag)
@@ -114,30 +158,24 @@ impl Given {
         }
     }
 
-    /// Which links count, as in a request: `links` with commas or spaces between, `years`, `certainty`.
+    /// Which links count, and which nodes, as in a request: `links` and `without` with commas or spaces between or
+    /// several times, `years`, `certainty`, `place`.
     pub(super) fn selection(&self) -> Result<Selection, SparqlError> {
-        let certainty = self.0.get("certainty").map(|given| {
+        let certainty = self.term("certainty").map(|given| {
             self.text("certainty").and_then(Certainty::from_code).ok_or_else(|| {
                 refused(format!("`hf:certainty {given}` is not \"certain\", \"probable\" or \"possible\""))
             })
         });
-        let links = self.text("links").unwrap_or_default().split([',', ' ']);
+        let several = |name| {
+            let names = self.names(name).flat_map(|names| names.split([',', ' ']));
+            names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
+        };
         Ok(Selection {
-            links: links.filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+            links: several("links"),
             years: self.text("years").map(str::to_owned),
             certainty: certainty.transpose()?,
-            ..Selection::default()
+            place: self.names("place").next().map(str::to_owned),
+            without: several("without"),
         })
     }
-}
-
-/// What a selection without places and people asks of each link.
-pub(super) fn filter(selection: &Selection) -> Result<Filter, SparqlError> {
-    let within = selection.years.as_deref().map(days).transpose().map_err(wrong)?;
-    Ok(Filter { within, at_least: selection.certainty, ..Filter::default() })
-}
-
-/// The kinds of link of a selection.
-pub(super) fn kinds(selection: &Selection, graph: &LinkGraph, default: &[&str]) -> Result<Vec<KindId>, SparqlError> {
-    selection.kinds(graph, default).map_err(wrong)
 }

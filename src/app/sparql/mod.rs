@@ -87,7 +87,7 @@ impl App {
             extensions.functions.extend(search::functions(self.indexed(reader), self.base()));
         }
         if survey.services > 0 {
-            extensions.services = services::all(&snapshot);
+            extensions.services = services::all(&snapshot, &self.dataset(reader));
             extensions.services.push(search::service(self.indexed(reader), self.base()));
         }
         extensions.closures = survey.closure.then(|| Arc::new(LinkIndex::new(snapshot)) as Arc<dyn Closures>);

@@ -35,7 +35,7 @@ use crate::app::search::Indexed;
 use crate::model::{Base, EntityId, EntityKind, Lang};
 use crate::ontology::terms;
 use crate::search::{Encoders, Hit, NameForm, SearchRequest, Why, compare};
-use crate::sparql::extensions::{Function, ServiceRows};
+use crate::sparql::extensions::{Function, ServiceRows, Taken};
 use crate::sparql::{Service, SparqlError, Stop};
 use oxigraph::model::{Literal, NamedNode, Term};
 use rustc_hash::FxHashMap;
@@ -58,20 +58,19 @@ struct Search {
 }
 
 /// What may be given, and by a variable too that triples beside the service bind.
-const GIVEN: [&str; 11] = ["query", "type", "lang", "from", "to", "place", "role", "school", "sex", "source", "limit"];
+pub(super) const GIVEN: [&str; 11] =
+    ["query", "type", "lang", "from", "to", "place", "role", "school", "sex", "source", "limit"];
 /// What may be asked for.
-const WANTED: [&str; 4] = ["thing", "score", "label", "why"];
+pub(super) const WANTED: [&str; 4] = ["thing", "score", "label", "why"];
 
 impl Service for Search {
-    fn takes(&self, property: &NamedNode) -> bool {
-        property.as_str().strip_prefix(terms::FUNCTION).is_some_and(|name| GIVEN.contains(&name))
+    fn takes(&self, property: &NamedNode) -> Option<Taken> {
+        let name = property.as_str().strip_prefix(terms::FUNCTION)?;
+        GIVEN.contains(&name).then_some(Taken::Terms)
     }
 
     fn rows(&self, pattern: &GraphPattern, tick: &dyn Fn()) -> Result<ServiceRows, SparqlError> {
-        let (given, wanted) = read(pattern)?;
-        if let Some((unknown, _)) = wanted.iter().find(|(name, _)| !WANTED.contains(&name.as_str())) {
-            return Err(refused(format!("the search gives no `hf:{unknown}`, only hf:{}", WANTED.join(", hf:"))));
-        }
+        let (given, wanted) = read(pattern, &GIVEN, &WANTED)?;
         let (request, lang) = request(&given, &self.base)?;
         tick();
         let found = self.names.search(&request, lang).map_err(failed)?;
@@ -98,11 +97,8 @@ impl Search {
 
 /// What is asked, by the names that the API has for it.
 fn request(given: &Given, base: &Base) -> Result<(SearchRequest, Lang), SparqlError> {
-    if let Some(unknown) = given.0.keys().find(|name| !GIVEN.contains(&name.as_str())) {
-        return Err(refused(format!("the search knows no `hf:{unknown}`, only hf:{}", GIVEN.join(", hf:"))));
-    }
     // A place, a school or a source may be given as the thing itself.
-    let text = |name: &str| match given.0.get(name) {
+    let text = |name: &str| match given.term(name) {
         Some(Term::NamedNode(node)) => base.id(node.as_str()).map(|id| id.slug.into_string()),
         _ => given.text(name).map(str::to_owned),
     };

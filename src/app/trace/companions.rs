@@ -3,7 +3,7 @@
 use super::bounded;
 use crate::access::Reader;
 use crate::app::{App, Error, NodeRef};
-use crate::graph::{self, LinkGraph, Undated, Walk, Way};
+use crate::graph::{self, Companion, LinkGraph, Node, Undated, Walk, Way};
 use crate::model::date::Edtf;
 use crate::model::{DayInterval, Span, Truth};
 use schemars::JsonSchema;
@@ -172,8 +172,7 @@ impl App {
         let snapshot = self.snapshot(reader);
         let graph = &snapshot.graph;
         let person = self.person(reader, graph, "id", of)?;
-        let [mine, theirs] = kind.links().map(|names| along(graph, names));
-        let found = graph::together(&mine, &theirs, kind.undated(), person);
+        let found = companions_of(graph, kind, Side::Mine, person);
         let certainly = found.iter().filter(|companion| companion.overlap() == Truth::Certain).count();
         let named = |node| self.node_ref(reader, &graph.iri(node));
         let mut companions = Vec::new();
@@ -202,6 +201,31 @@ impl App {
             version: snapshot.version,
         })
     }
+}
+
+/// On which side of a kind somebody is: whose companions are asked for, or of whom they are a companion. Those who are a
+/// teacher to somebody have them for a pupil.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::app) enum Side {
+    Mine,
+    Theirs,
+}
+
+/// Those who were with a person in some way, the certain ones first.
+pub(in crate::app) fn companions_of(
+    graph: &LinkGraph,
+    kind: CompanionKind,
+    side: Side,
+    person: Node,
+) -> Vec<Companion> {
+    let [mine, theirs] = kind.links().map(|names| along(graph, names));
+    let (own, others) = if side == Side::Mine { (&mine, &theirs) } else { (&theirs, &mine) };
+    let mut found = graph::together(own, others, kind.undated(), person);
+    if side == Side::Theirs {
+        let shared = found.iter_mut().flat_map(|companion| &mut companion.at);
+        shared.for_each(|shared| std::mem::swap(&mut shared.mine, &mut shared.theirs));
+    }
+    found
 }
 
 /// The links of these names, outwards; names that the ontology lacks are left out.

@@ -176,14 +176,8 @@ impl App {
         relation: &Relation<Node>,
     ) -> Result<RelationView, Error> {
         let through = relation.through.iter().map(|&node| self.node_ref(reader, &graph.iri(node)));
-        let mut lines = relation
-            .lines
-            .iter()
-            .map(|l| self.line(reader, graph, ends, relation, Some(l)))
-            .collect::<Result<Vec<_>, _>>()?;
-        if lines.is_empty() {
-            lines.push(self.line(reader, graph, ends, relation, None)?);
-        }
+        let lines = lines(relation).map(|line| self.line(reader, graph, ends, relation, line));
+        let lines = lines.collect::<Result<Vec<_>, _>>()?;
         Ok(RelationView {
             term: relation.term,
             to_is: relation.b_is.clone(),
@@ -206,19 +200,7 @@ impl App {
         line: Option<&Line<Node>>,
     ) -> Result<LineView, Error> {
         let ancestors: &[Node] = line.map_or(&[], |line| &line.ancestors);
-        let mut people: Vec<Node> = match line {
-            Some(line) => {
-                line.from_a.iter().chain(&line.ancestors[..1]).chain(line.from_b.iter().rev()).copied().collect()
-            }
-            None => relation.through.clone(),
-        };
-        // A line through a marriage begins or ends with the husband or wife of one of the two.
-        if people.first() != Some(&a) {
-            people.insert(0, a);
-        }
-        if people.last() != Some(&b) {
-            people.push(b);
-        }
+        let people = people_on(relation, line, (a, b));
         let steps = steps_along(graph, &people);
         let mut beside = Vec::new();
         for &other in ancestors.iter().skip(1) {
@@ -244,6 +226,37 @@ impl App {
             beside,
         })
     }
+}
+
+/// The lines of a relation; one without ancestors where there is only a marriage.
+fn lines(relation: &Relation<Node>) -> impl Iterator<Item = Option<&Line<Node>>> {
+    let only_married = relation.lines.is_empty().then_some(None);
+    relation.lines.iter().map(Some).chain(only_married)
+}
+
+/// The links along each line of a relation.
+pub(in crate::app) fn lines_of(
+    graph: &LinkGraph,
+    ends: (Node, Node),
+    relation: &Relation<Node>,
+) -> impl Iterator<Item = Vec<Step>> {
+    lines(relation).map(move |line| steps_along(graph, &people_on(relation, line, ends)))
+}
+
+/// Everybody on a line, as far as it says who they are.
+fn people_on(relation: &Relation<Node>, line: Option<&Line<Node>>, (a, b): (Node, Node)) -> Vec<Node> {
+    let mut people: Vec<Node> = match line {
+        Some(line) => line.from_a.iter().chain(&line.ancestors[..1]).chain(line.from_b.iter().rev()).copied().collect(),
+        None => relation.through.clone(),
+    };
+    // A line through a marriage begins or ends with the husband or wife of one of the two.
+    if people.first() != Some(&a) {
+        people.insert(0, a);
+    }
+    if people.last() != Some(&b) {
+        people.push(b);
+    }
+    people
 }
 
 /// The kinship links that lead along people. Where two of them are kin only through somebody else (a parent's

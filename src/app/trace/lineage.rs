@@ -3,7 +3,7 @@
 use super::{PathOptions, PathView, Selection, bounded};
 use crate::access::Reader;
 use crate::app::{App, Error, NodeRef, Snapshot};
-use crate::graph::{self, Course, LineageLimits, LinkGraph, Node, PathLimits, Walk};
+use crate::graph::{self, Course, LineageLimits, LinkGraph, Node, Path, PathLimits, Walk};
 use crate::model::Labels;
 use schemars::JsonSchema;
 use serde::ser::{Serialize, SerializeSeq, Serializer};
@@ -145,17 +145,12 @@ impl App {
         let graph = &snapshot.graph;
         let (start, walk, course) = self.lineage_walk(reader, graph, request)?;
         let target = self.graph_node(graph, &self.resolve(reader, to)?)?;
-        let steps = request.depth.map_or(64, |depth| depth.min(64) as usize);
-        let paths = if request.in_time { MOST_WAYS } else { most };
-        let mut found = graph::paths(&walk, start, target, &PathLimits { paths, steps, ..PathLimits::default() });
-        found.paths.retain(|path| !request.in_time || graph::is_in_time(graph, path, course));
-        found.paths.truncate(most);
+        let ways = ways(&walk, (start, target), request.depth, request.in_time.then_some(course), most);
         let mut answer = self.lineage(reader, request)?;
-        answer.paths =
-            found.paths.iter().map(|path| self.path_view(reader, graph, path)).collect::<Result<_, Error>>()?;
+        answer.paths = ways.iter().map(|path| self.path_view(reader, graph, path)).collect::<Result<_, Error>>()?;
         let ids = |node: Node| self.short_id(&graph.iri(node));
         let on_a_way: std::collections::HashSet<String> =
-            found.paths.iter().flat_map(|path| path.nodes()).chain([start]).map(ids).collect();
+            ways.iter().flat_map(|path| path.nodes()).chain([start]).map(ids).collect();
         answer.members.retain(|member| on_a_way.contains(&member.id));
         answer.steps.retain(|step| on_a_way.contains(&step.from) && on_a_way.contains(&step.to));
         answer.ends.retain(|id| on_a_way.contains(id));
@@ -239,6 +234,23 @@ impl Serialize for LineageIds {
         }
         list.end()
     }
+}
+
+/// The ways of a lineage from one of its members to another, the shortest first: at most so many generations long, and
+/// only such as keep to time where a course is given for that.
+pub(in crate::app) fn ways(
+    walk: &Walk<'_>,
+    (start, target): (Node, Node),
+    depth: Option<u32>,
+    in_time: Option<Course>,
+    most: usize,
+) -> Vec<Path> {
+    let steps = depth.map_or(64, |depth| depth.min(64) as usize);
+    let paths = if in_time.is_some() { MOST_WAYS } else { most };
+    let mut found = graph::paths(walk, start, target, &PathLimits { paths, steps, ..PathLimits::default() }).paths;
+    found.retain(|path| in_time.is_none_or(|course| graph::is_in_time(walk.graph(), path, course)));
+    found.truncate(most);
+    found
 }
 
 /// The most ways that are looked at for some that keep to time.

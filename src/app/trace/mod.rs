@@ -13,8 +13,11 @@ mod selection;
 mod step;
 
 pub(super) use bounds::bounded;
+pub(super) use companions::{Side, companions_of};
+pub(super) use kinship::lines_of;
+pub(super) use lineage::ways;
 pub(super) use path::connecting;
-pub(super) use selection::days;
+pub(super) use selection::{Seen, days};
 
 pub use around::{Around, AroundLink, AroundNode, Neighbour};
 pub use companions::{CompanionKind, CompanionView, Companions, Presence, SharedView};

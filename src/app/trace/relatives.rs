@@ -64,16 +64,26 @@ pub struct RelativeView {
     pub chain: Vec<String>,
 }
 
+impl RelativesRequest {
+    /// The most people that one answer holds.
+    pub const MOST: usize = 10_000;
+
+    /// How far to look.
+    pub(in crate::app) fn limits(&self) -> Result<RelativesLimits, Error> {
+        let usual = RelativesLimits::default();
+        Ok(RelativesLimits {
+            up: bounded("up", self.up, usual.up, 0..=20)?,
+            down: bounded("down", self.down, usual.down, 0..=20)?,
+            people: bounded("limit", self.limit, usual.people, 1..=Self::MOST)?,
+            by_marriage: !self.blood_only,
+        })
+    }
+}
+
 impl App {
     /// All relatives of a person within limits.
     pub fn relatives(&self, reader: &Reader, request: &RelativesRequest) -> Result<RelativesAnswer, Error> {
-        let usual = RelativesLimits::default();
-        let limits = RelativesLimits {
-            up: bounded("up", request.up, usual.up, 0..=20)?,
-            down: bounded("down", request.down, usual.down, 0..=20)?,
-            people: bounded("limit", request.limit, usual.people, 1..=10_000)?,
-            by_marriage: !request.blood_only,
-        };
+        let limits = request.limits()?;
         let snapshot = self.snapshot(reader);
         let graph = &snapshot.graph;
         let person = self.person(reader, graph, "id", &request.of)?;

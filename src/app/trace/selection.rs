@@ -1,5 +1,6 @@
 //! Which links a question follows: families and single links, years, certainty, and which places and people it keeps to.
 
+use super::resolve::{by_xref, node_of, resolved};
 use crate::access::Reader;
 use crate::app::{App, Error};
 use crate::graph::{Filter, LinkGraph, Node, belonging_to};
@@ -56,6 +57,12 @@ impl Selection {
         found.dedup();
         Ok(found)
     }
+
+    /// What it asks of each link, whatever it says of the nodes that links lead to.
+    fn of_links(&self) -> Result<Filter, Error> {
+        let within = self.years.as_deref().map(days).transpose()?;
+        Ok(Filter { within, at_least: self.certainty, ..Filter::default() })
+    }
 }
 
 impl App {
@@ -67,56 +74,74 @@ impl App {
         selection: &Selection,
         ends: &[Node],
     ) -> Result<Filter, Error> {
+        // Most selections name nothing that has to be looked up in the store.
+        if selection.without.is_empty() && selection.place.is_none() {
+            return selection.of_links();
+        }
+        Seen { graph, data: &self.dataset(reader) }.filter(selection, ends)
+    }
+}
+
+/// What one reader sees: the links, and the store that they are of.
+pub(in crate::app) struct Seen<'s> {
+    /// The links.
+    pub(in crate::app) graph: &'s LinkGraph,
+    /// The store.
+    pub(in crate::app) data: &'s Embedded,
+}
+
+impl Seen<'_> {
+    /// What a selection asks of each link. `ends` may be entered whatever it says.
+    pub(in crate::app) fn filter(&self, selection: &Selection, ends: &[Node]) -> Result<Filter, Error> {
         if selection.without.len() > Selection::MOST {
             return Err(Error::parameter("without", format!("at most {} names", Selection::MOST)));
         }
-        let mut without = Vec::new();
-        for name in &selection.without {
-            without.push(self.graph_node(graph, &self.resolve(reader, name)?)?);
-        }
+        let mut without = selection.without.iter().map(|name| self.node(name)).collect::<Result<Vec<Node>, Error>>()?;
         without.retain(|node| !ends.contains(node));
         without.sort_unstable();
-        let within = selection.years.as_deref().map(days).transpose()?;
+        let of_links = selection.of_links()?;
         let only = match &selection.place {
             None => None,
             Some(place) => {
-                let mut there = belonging_to(graph, &self.places(reader, graph, place, within)?, within);
+                let places = self.places(place, of_links.within)?;
+                let mut there = belonging_to(self.graph, &places, of_links.within);
                 there.extend(ends.iter().copied());
                 Some(Arc::new(there))
             }
         };
-        Ok(Filter { within, at_least: selection.certainty, without, only })
+        Ok(Filter { without, only, ..of_links })
+    }
+
+    /// The node that a name stands for.
+    fn node(&self, name: &str) -> Result<Node, Error> {
+        let base = self.data.base();
+        let iri = resolved(name, base, |iri| self.graph.node(iri).is_some(), |xref| by_xref(self.data, xref))?;
+        node_of(self.graph, base, &iri)
     }
 
     /// The places that a name stands for: one, or all of a country of today (`country/MA`), or all that belonged to a
     /// state (`polity/ottoman-empire`), within the days given if there are any.
-    fn places(
-        &self,
-        reader: &Reader,
-        graph: &LinkGraph,
-        name: &str,
-        within: Option<DayInterval>,
-    ) -> Result<Vec<Node>, Error> {
+    fn places(&self, name: &str, within: Option<DayInterval>) -> Result<Vec<Node>, Error> {
         let code = name.strip_prefix(terms::CODE).unwrap_or(name);
         let property = match code.split_once('/') {
             Some(("country", _)) => terms::COUNTRY_NOW,
             Some(("polity", _)) => terms::POLITY,
             _ => {
-                let place = self.graph_node(graph, &self.resolve(reader, name)?)?;
-                return match graph.kind(place) {
+                let place = self.node(name)?;
+                return match self.graph.kind(place) {
                     Some(EntityKind::Place) | None => Ok(vec![place]),
                     Some(_) => Err(Error::parameter("place", PLACES)),
                 };
             }
         };
-        let data = self.dataset(reader);
+        let data = self.data;
         let code = NamedNode::new(format!("{}{code}", terms::CODE)).map_err(|_| Error::parameter("place", PLACES))?;
         let mut places = Vec::new();
         for quad in data.quads(None, Some(property), Some(code.as_ref().into()), None) {
             let quad = quad?;
             let NamedOrBlankNode::NamedNode(place) = &quad.subject else { continue };
-            let Some(node) = graph.node(place.as_str()) else { continue };
-            if data.is_accepted(place.as_ref(), property, code.as_ref().into())? && may_hold(&data, &quad, within)? {
+            let Some(node) = self.graph.node(place.as_str()) else { continue };
+            if data.is_accepted(place.as_ref(), property, code.as_ref().into())? && may_hold(data, &quad, within)? {
                 places.push(node);
             }
         }

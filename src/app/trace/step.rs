@@ -1,9 +1,10 @@
 //! One step along a link, told and sourced.
 
+use super::resolve::node_of;
 use crate::access::Reader;
 use crate::app::{App, ClaimView, Error, NodeRef};
 use crate::graph::{LinkGraph, LinkId, Node, Step};
-use crate::model::{EntityKind, Labels, Lang};
+use crate::model::{Labels, Lang};
 use oxigraph::model::NamedNodeRef;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -71,14 +72,7 @@ impl App {
 
     /// The node of an IRI in the graph.
     pub(super) fn graph_node(&self, graph: &LinkGraph, iri: &str) -> Result<Node, Error> {
-        let what = match self.base().id(iri).map(|id| id.kind) {
-            Some(EntityKind::Person) => "person",
-            Some(EntityKind::Institution) => "institution",
-            Some(EntityKind::Place) => "place",
-            _ => "record",
-        };
-        let slug = self.base().id(iri).map_or_else(|| iri.to_owned(), |id| id.slug.to_string());
-        graph.node(iri).ok_or_else(|| Error::not_found(what, slug))
+        node_of(graph, self.base(), iri)
     }
 }
 

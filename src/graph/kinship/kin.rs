@@ -26,6 +26,19 @@ pub enum Bond {
     Step,
 }
 
+impl Bond {
+    /// Its name in answers.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Blood => "blood",
+            Self::Disputed => "disputed",
+            Self::Adoptive => "adoptive",
+            Self::Foster => "foster",
+            Self::Step => "step",
+        }
+    }
+}
+
 /// The parents by birth that are followed: at most two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct BloodParents {

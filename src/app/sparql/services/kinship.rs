@@ -1,0 +1,108 @@
+//! `service/kinship`: what two people are to each other, by every line.
+
+use super::{Question, Row, too_many, whole, word};
+use crate::app::RelativesRequest;
+use crate::app::trace::lines_of;
+use crate::graph::kinship::{Budget, Kin, Kinship, Relation, RelativesLimits, kinship, relatives};
+use crate::graph::{Node, Path};
+use crate::model::Lang;
+use crate::sparql::SparqlError;
+use oxigraph::model::{Literal, Term};
+
+/// A row for each relation of the two; for each step of each line, or each common ancestor, where these are asked for.
+pub(super) fn rows(question: &Question<'_>) -> Result<Vec<Row>, SparqlError> {
+    let (graph, given) = (question.graph, question.given);
+    let lang = given.language()?;
+    if let Some((person, free)) = question.one_end()? {
+        return of_one(question, person, free, lang);
+    }
+    let (Some(a), Some(b)) = (given.node(graph, "from")?, given.node(graph, "to")?) else { return Ok(Vec::new()) };
+    let found = kinship(&Kin::new(graph), a, b, &Budget::default());
+    Ok(told(question, &found, &found.relations, lang))
+}
+
+/// Some relations of two people as rows.
+fn told(question: &Question<'_>, found: &Kinship<Node>, relations: &[Relation<Node>], lang: Lang) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut line = 0;
+    for relation in relations {
+        let row = relation_row(found, relation, lang);
+        if !question.wants(&["line", "step", "person", "property"]) {
+            rows.push(row);
+            continue;
+        }
+        for steps in lines_of(question.graph, (found.a, found.b), relation) {
+            line += 1;
+            let path = Path { start: found.a, steps };
+            let on_the_way = question.along(&path).map(|(_, step)| {
+                let line = [("line", whole(line))];
+                row.clone().into_iter().chain(line).chain(step).collect::<Row>()
+            });
+            rows.extend(on_the_way);
+        }
+    }
+    with_ancestors(question, found, rows)
+}
+
+/// The rows for each of the most recent common ancestors, if these are asked for.
+fn with_ancestors(question: &Question<'_>, found: &Kinship<Node>, rows: Vec<Row>) -> Vec<Row> {
+    if !question.wants(&["commonAncestor"]) || found.nearest_common_ancestors.is_empty() {
+        return rows;
+    }
+    let with = |row: Row| {
+        let each = found.nearest_common_ancestors.iter();
+        each.map(move |&ancestor| {
+            let mut row = row.clone();
+            row.insert("commonAncestor", question.iri(ancestor));
+            row
+        })
+    };
+    rows.into_iter().flat_map(with).collect()
+}
+
+/// All relatives of a person, each by the nearest relation: what `to` is to `from`, whichever of the two is free.
+fn of_one(
+    question: &Question<'_>,
+    person: Option<Node>,
+    free: &'static str,
+    lang: Lang,
+) -> Result<Vec<Row>, SparqlError> {
+    let Some(person) = person else { return Ok(Vec::new()) };
+    let kin = Kin::new(question.graph);
+    let limits = RelativesLimits { people: RelativesRequest::MOST, ..RelativesLimits::default() };
+    let relatives = relatives(&kin, person, &limits);
+    if relatives.limited {
+        let told = format!("{} has more than {} relatives", question.graph.iri(person), limits.people);
+        return Err(too_many(told));
+    }
+    let mut rows = Vec::new();
+    for relative in relatives.groups.iter().flat_map(|group| &group.people) {
+        (question.tick)();
+        let (from, to) = if free == "to" { (person, relative.person) } else { (relative.person, person) };
+        let found = kinship(&kin, from, to, &Budget::default());
+        let mut of_both = told(question, &found, &found.relations[..found.relations.len().min(1)], lang);
+        if found.relations.is_empty() {
+            of_both.push(Row::from([("name", word(relative.name.get(lang), lang))]));
+        }
+        for mut row in of_both {
+            row.insert(free, question.iri(relative.person));
+            rows.push(row);
+        }
+    }
+    Ok(rows)
+}
+
+fn relation_row(found: &Kinship<Node>, relation: &Relation<Node>, lang: Lang) -> Row {
+    let number = |number: f64| Term::from(Literal::from(number));
+    Row::from([
+        ("name", word(relation.b_is.get(lang), lang)),
+        ("inverse", word(relation.a_is.get(lang), lang)),
+        ("together", word(relation.together.get(lang), lang)),
+        ("bond", Literal::from(relation.term.bond.code()).into()),
+        ("degree", whole(relation.civil_degree)),
+        ("canonDegree", whole(relation.canon_degree)),
+        ("share", number(relation.share)),
+        ("phi", number(found.coefficients.kinship)),
+        ("relationship", number(found.coefficients.relationship)),
+    ])
+}

@@ -1,0 +1,52 @@
+//! `service/relatives`: all relatives of somebody, by kind.
+
+use super::super::given::wrong;
+use super::{Question, Row, too_many, whole, word};
+use crate::app::RelativesRequest;
+use crate::graph::kinship::{Kin, relatives};
+use crate::sparql::SparqlError;
+
+/// A row for each relative, or for each person on the way to each where that is asked for.
+pub(super) fn rows(question: &Question<'_>) -> Result<Vec<Row>, SparqlError> {
+    let (graph, given) = (question.graph, question.given);
+    let lang = given.language()?;
+    let request = RelativesRequest {
+        up: given.number("up")?,
+        down: given.number("down")?,
+        limit: Some(RelativesRequest::MOST),
+        blood_only: given.flag("blood")?,
+        ..RelativesRequest::default()
+    };
+    let limits = request.limits().map_err(wrong)?;
+    let Some(person) = given.node(graph, "from")? else { return Ok(Vec::new()) };
+    let only = given.has("to").then(|| given.node(graph, "to")).transpose()?;
+    let found = relatives(&Kin::new(graph), person, &limits);
+    if found.limited && only.is_none() {
+        let told = format!("{} has more than {} relatives", graph.iri(person), limits.people);
+        return Err(too_many(told));
+    }
+    let by_step = question.wants(&["step", "person"]);
+    let mut rows = Vec::new();
+    for group in &found.groups {
+        let people = group.people.iter().filter(|relative| only.is_none_or(|only| only == Some(relative.person)));
+        for relative in people {
+            (question.tick)();
+            let row = Row::from([
+                ("to", question.iri(relative.person)),
+                ("name", word(relative.name.get(lang), lang)),
+                ("kind", word(group.label.get(lang), lang)),
+                ("distance", whole(group.distance)),
+            ]);
+            if !by_step {
+                rows.push(row);
+                continue;
+            }
+            let on_the_way = relative.chain.iter().enumerate().map(|(step, &node)| {
+                let step = [("step", whole(step)), ("person", question.iri(node))];
+                row.clone().into_iter().chain(step).collect::<Row>()
+            });
+            rows.extend(on_the_way);
+        }
+    }
+    Ok(rows)
+}

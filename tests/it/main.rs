@@ -4,6 +4,7 @@ mod support;
 
 mod cli;
 mod connections;
+mod faces;
 mod federation;
 mod find;
 mod gedcom;

@@ -15,6 +15,9 @@ pub enum Error {
         /// The id that was asked for.
         id: String,
     },
+    /// What was chosen for a file of people leads to none.
+    #[error("`{0}` leads to nobody: a genealogist's file needs one person at least")]
+    Nobody(String),
     /// A parameter cannot be used.
     #[error("parameter `{name}`: {why}")]
     BadParameter {

@@ -115,7 +115,7 @@ impl App {
         let mut people = selecting.people;
         people.retain(|iri| self.base().id(iri).is_some_and(|id| id.kind == EntityKind::Person));
         if people.is_empty() {
-            return Err(Error::not_found("person for", select));
+            return Err(Error::Nobody(select.into()));
         }
         Ok(people)
     }
@@ -224,7 +224,10 @@ impl Selecting<'_> {
         }
         let mut children: Option<BTreeSet<String>> = None;
         for partner in of {
-            let partner = self.app.resolve(self.reader, partner)?;
+            let partner = match self.app.resolve(self.reader, partner) {
+                Err(Error::NotFound { .. }) if of.len() == 1 => return Err(Error::not_found("family", partner)),
+                partner => partner?,
+            };
             let mut own = BTreeSet::new();
             for property in PARENTS {
                 own.extend(self.beside(&partner, property, true)?);
@@ -239,8 +242,13 @@ impl Selecting<'_> {
     }
 
     fn institution(&mut self, slug: &str) -> Result<(), Error> {
-        let id = EntityId::new(EntityKind::Institution, slug);
-        let institution = self.app.base().iri(&id.ok_or_else(|| Error::not_found("institution", slug))?);
+        let unknown = || Error::not_found("institution", slug);
+        let id = EntityId::new(EntityKind::Institution, slug).ok_or_else(unknown)?;
+        let institution = self.app.base().iri(&id);
+        let node = NamedNodeRef::new_unchecked(&institution);
+        if self.app.dataset(self.reader).quads(Some(node.into()), None, None, None).next().is_none() {
+            return Err(unknown());
+        }
         for (_, kind) in kinds::link_kinds().iter() {
             let joined = self.beside(&institution, NamedNodeRef::new_unchecked(&kind.iri), false)?;
             self.add(joined)?;

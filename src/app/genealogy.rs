@@ -88,13 +88,16 @@ impl App {
         self.export_people(reader, format, &people)
     }
 
-    /// Writes some people, by their IRIs.
+    /// Writes some people, by their IRIs; it is no file without anybody.
     pub fn export_people(
         &self,
         reader: &Reader,
         format: GedcomFormat,
         people: &BTreeSet<String>,
     ) -> Result<Rewritten, Error> {
+        if people.is_empty() {
+            return Err(Error::Nobody("the selection".into()));
+        }
         let (mut selection, graphs) = self.selection(reader, people)?;
         let media = self.files_apart(&mut selection, &graphs)?;
         self.packed(format::export(&selection, format.versions()), format, media)

@@ -190,9 +190,14 @@ fn tell(done: &Decided) -> Result<()> {
         Verdict::Accepted => eprintln!("`{other}` is kept as `{kept}`"),
         Verdict::Rejected => eprintln!("`{other}` and `{kept}` are two"),
         Verdict::Never => eprintln!("`{other}` and `{kept}` are two, and are not asked about again"),
-        Verdict::Proposed => eprintln!("`{other}` and `{kept}` are apart, as before"),
+        Verdict::Proposed => eprintln!("`{other}` and `{kept}` are apart, and the pair is open again"),
     }
-    eprintln!("hint: `haverim same-person undo {}` takes it back", decision.id);
+    match decision.decision {
+        Verdict::Proposed => {
+            eprintln!("hint: `haverim same-person accept {other} {kept}`, `reject` or `never` decides it")
+        }
+        _ => eprintln!("hint: `haverim same-person undo {}` takes it back", decision.id),
+    }
     Ok(())
 }
 

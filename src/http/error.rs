@@ -92,7 +92,7 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let told = error.to_string();
         match error {
-            Error::NotFound { .. } => Self::new(StatusCode::NOT_FOUND, told),
+            Error::NotFound { .. } | Error::Nobody(_) => Self::new(StatusCode::NOT_FOUND, told),
             Error::BadParameter { name, .. } => Self::bad_request(told).with("parameter", name),
             Error::Forbidden(_) => Self::new(StatusCode::FORBIDDEN, told),
             Error::Base(_) => Self::bad_request(told),

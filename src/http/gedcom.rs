@@ -16,11 +16,13 @@
 
 use super::blocking::blocking;
 use super::bodies;
+use super::pages;
 use super::params::Params;
 use super::sparql::{entity_tag, matches};
 use super::{AppState, Problem};
 use crate::app::gedcom::{self, Report, Versions};
 use crate::app::{Error, GedcomFormat, ImportRequest, ImportView, Imported, Reader, TakenBack};
+use crate::model::Lang;
 use axum::body::Bytes;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, State};
@@ -188,6 +190,7 @@ struct Asked {
     format: String,
     report: Option<Told>,
     uri: Uri,
+    lang: Lang,
 }
 
 fn seven() -> String {
@@ -200,9 +203,10 @@ async fn export(
     Params(query): Params<ExportQuery>,
     headers: HeaderMap,
     uri: Uri,
+    lang: Lang,
 ) -> Result<Response, Problem> {
     let ExportQuery { select, format, report } = query;
-    written(app, reader, &headers, Asked { select, format, report, uri }).await
+    written(app, reader, &headers, Asked { select, format, report, uri, lang }).await
 }
 
 #[derive(Debug, Deserialize)]
@@ -227,9 +231,10 @@ async fn of_person(
     Params(Reach { up, down, format, report }): Params<Reach>,
     headers: HeaderMap,
     uri: Uri,
+    lang: Lang,
 ) -> Result<Response, Problem> {
     let select = format!("person:{id}:up={up},down={down}");
-    written(app, reader, &headers, Asked { select, format, report, uri }).await
+    written(app, reader, &headers, Asked { select, format, report, uri, lang }).await
 }
 
 #[derive(Debug, Deserialize)]
@@ -246,15 +251,16 @@ async fn of_institution(
     Params(OnlyFormat { format, report }): Params<OnlyFormat>,
     headers: HeaderMap,
     uri: Uri,
+    lang: Lang,
 ) -> Result<Response, Problem> {
-    written(app, reader, &headers, Asked { select: format!("school:{id}"), format, report, uri }).await
+    written(app, reader, &headers, Asked { select: format!("school:{id}"), format, report, uri, lang }).await
 }
 
 async fn written(
     app: AppState,
     reader: Reader,
     headers: &HeaderMap,
-    Asked { select, format, report, uri }: Asked,
+    Asked { select, format, report, uri, lang }: Asked,
 ) -> Result<Response, Problem> {
     let format: GedcomFormat = format.parse()?;
     if let Some(report) = report {
@@ -277,7 +283,12 @@ async fn written(
     if known.is_some_and(|known| matches(known, &tag)) {
         return Ok((StatusCode::NOT_MODIFIED, head(disposition)).into_response());
     }
-    let written = blocking(move || app.export_gedcom(&reader, format, &select)).await?;
+    let for_a_visitor = pages::wants_html(headers);
+    let written = blocking(move || match app.export_gedcom(&reader, format, &select) {
+        Err(Error::Nobody(_)) if for_a_visitor => Ok(None),
+        written => written.map(Some),
+    });
+    let Some(written) = written.await? else { return Ok(pages::nobody(lang, "")) };
     let told = written.report.findings.is_empty();
     let told = (!told).then(|| [(header::LINK, format!("<{uri}&report=text>; rel=\"describedby\""))]);
     Ok((head(disposition), told.map(AppendHeaders), written.bytes).into_response())

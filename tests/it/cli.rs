@@ -47,6 +47,32 @@ fn a_synthetic_population_is_the_same_for_a_seed() {
 }
 
 #[test]
+fn a_decision_that_was_taken_back_is_not_offered_to_be_taken_back() {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let store = dir.path().join("store").display().to_string();
+    let (one, other) = (dir.path().join("one.ged"), dir.path().join("other.ged"));
+    for file in [&one, &other] {
+        let name = file.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let text =
+            format!("0 HEAD\n1 GEDC\n2 VERS 7.0\n0 @{name}@ INDI\n1 NAME Test /A/\n1 DEAT\n2 DATE 1900\n0 TRLR\n");
+        std::fs::write(file, text.replace("@one@", "@I1@").replace("@other@", "@I2@")).expect("written");
+        stdout(&["import", &file.display().to_string(), "--dir", &store]);
+    }
+    let told = |args: &[&str]| {
+        let output = haverim(&[&["same-person"], args, &["--dir", &store]].concat());
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let accepted = told(&["accept", "@I1@", "@I2@"]);
+    let id = accepted.split("undo ").nth(1).and_then(|rest| rest.split('`').next()).expect("the way back is told");
+    let undone = told(&["undo", id]);
+    assert!(!undone.contains("undo"), "{undone}");
+    let again = undone.split("hint: `haverim same-person ").nth(1).and_then(|rest| rest.split('`').next());
+    let again: Vec<&str> = again.expect("the way forth is told").split(' ').collect();
+    assert!(told(&again).contains("is kept as"), "the hint is a command");
+}
+
+#[test]
 fn a_genealogists_file_is_checked_and_rewritten() {
     let file = |case: &str| format!("{}/tests/cases/gedcom/{case}/in.ged", env!("CARGO_MANIFEST_DIR"));
     let checked = haverim(&["gedcom", "check", &file("cardinalities")]);

@@ -3,9 +3,12 @@
 use crate::support::{Answer, fresh, get, send};
 use axum::body::Body;
 use axum::http::Request;
-use haverim::app::{App, Dataset, GedcomFormat, ImportRequest, LineageRequest, Opening, PlaceRequest, Reader, Role};
+use haverim::app::{
+    App, Dataset, Error, GedcomFormat, ImportRequest, LineageRequest, Opening, PlaceRequest, Reader, Role,
+};
 use haverim::model::Lang;
 use haverim::ontology::terms;
+use oxigraph::model::{GraphName, NamedNode, Quad};
 use std::sync::Arc;
 
 const FILE: &str = "0 HEAD\n1 GEDC\n2 VERS 7.0\n\
@@ -133,6 +136,43 @@ fn an_export_says_what_its_version_cannot_hold_in_the_words_of_a_conversion() {
     assert_eq!(json["findings"].as_array().map(Vec::len), Some(told.len()), "{json}");
     let none = get(&format!("{}&report=json", path("gedcom7"))).json();
     assert_eq!((&none["findings"], none.get("mapped")), (&serde_json::json!([]), None), "{none}");
+}
+
+#[test]
+fn a_file_of_nobody_is_refused_with_the_reason() {
+    let app = crate::support::shipped();
+    let ask = |path: &str, accept: &str| get(&app, path, accept);
+    for (select, reason) in [
+        ("school:no-such-school", "there is no institution `no-such-school`: look for it"),
+        ("family:no-such-family", "there is no family `no-such-family`"),
+        ("family:no-such%2Bnor-such", "there is no person, institution or place `no-such`"),
+        ("person:no-such-person", "there is no person, institution or place `no-such-person`"),
+        ("query:no-such-question", "there is no question `no-such-question`"),
+        ("query:institutions-without-a-hebrew-name", "`query:institutions-without-a-hebrew-name` leads to nobody"),
+    ] {
+        let answer = ask(&format!("/api/gedcom?select={select}"), "");
+        assert_eq!(answer.status, 404, "{select}");
+        assert!(answer.text().contains(reason), "{select}: {}", answer.text());
+    }
+    let school = Quad::new(
+        NamedNode::new_unchecked("http://localhost:7878/id/institution/test-school"),
+        terms::RDF_TYPE,
+        terms::INSTITUTION,
+        GraphName::from(NamedNode::new_unchecked("http://example.org/schools")),
+    );
+    let app = empty();
+    app.write::<Error>(&Reader::operator(), "test", |writer| Ok(writer.insert(school).map(drop)?)).expect("written");
+    let path = "/api/institutions/test-school/gedcom";
+    assert!(get(&app, path, "").text().contains("`school:test-school` leads to nobody"));
+    for (lang, words) in
+        [("en", "nobody to put into a file"), ("fr", "à mettre dans un fichier"), ("he", "שייכלל בקובץ")]
+    {
+        let page = get(&app, &format!("{path}?lang={lang}"), "text/html,*/*");
+        assert_eq!((page.status, page.header("content-language")), (404, lang));
+        assert!(page.text().contains(words), "{}", page.text());
+        let search = get(&app, &format!("/{lang}/search.ged?q=nobody"), "text/html,*/*");
+        assert!(search.status == 404 && search.text().contains(words), "{}", search.text());
+    }
 }
 
 #[test]

@@ -360,6 +360,8 @@ fn a_service_says_what_it_does_not_understand() {
         ("lineage", "hf:from p:arie-gabriel ; hf:years 'long ago' ; hf:person ?x"),
         ("lineage", "hf:from p:arie-gabriel ; hf:course 'sideways' ; hf:person ?x"),
         ("kinship", "hf:from p:arie-gabriel ; hf:to p:arie-juda ; hf:language 'xx' ; hf:name ?x"),
+        ("search", "hf:query 'arie' ; hf:lang 'xx' ; hf:thing ?x"),
+        ("search", "hf:query 'arie' ; hf:lang p:arie-juda ; hf:thing ?x"),
         ("connection", "hf:from p:arie-gabriel ; hf:to p:arie-juda ; hf:mode 'telepathy' ; hf:person ?x"),
         ("connection", "hf:from p:arie-gabriel ; hf:to p:arie-juda ; hf:weather ?x"),
         ("connection", "hf:from p:arie-gabriel ; hf:from p:arie-juda ; hf:to ?x"),

@@ -391,6 +391,8 @@ error-503-about = It will be ready in a moment. Please try again.
 error-again = Try again
 error-400 = This address cannot be understood
 error-400-about = Something in the address is not as it should be. Search for the name:
+error-nobody = There is nobody to put into a file
+error-nobody-about = A genealogist’s file is made of people, and what you chose leads to none. Search for somebody:
 error-home = To the home page
 
 # Institutions through time

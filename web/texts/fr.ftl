@@ -391,6 +391,8 @@ error-503-about = Il sera prêt dans un instant. Réessayez.
 error-again = Réessayer
 error-400 = Cette adresse ne se comprend pas
 error-400-about = L’adresse contient une erreur. Cherchez le nom :
+error-nobody = Il n’y a personne à mettre dans un fichier
+error-nobody-about = Un fichier généalogique est fait de personnes, et votre choix ne mène à aucune. Cherchez quelqu’un :
 error-home = Vers l’accueil
 
 # Les institutions au fil du temps

@@ -148,14 +148,11 @@ impl Given {
         }
     }
 
-    /// The language of names.
-    pub(super) fn language(&self) -> Result<Lang, SparqlError> {
-        match (self.term("language"), self.text("language")) {
-            (None, _) => Ok(Lang::En),
-            (Some(given), text) => text
-                .and_then(Lang::from_tag)
-                .ok_or_else(|| refused(format!("`hf:language {given}` is not \"en\", \"fr\" or \"he\""))),
-        }
+    /// The language of names, by the word that a service has for it.
+    pub(super) fn language(&self, name: &str) -> Result<Lang, SparqlError> {
+        let Some(given) = self.term(name) else { return Ok(Lang::default()) };
+        let known = self.text(name).and_then(Lang::from_tag);
+        known.ok_or_else(|| refused(format!("`hf:{name} {given}` is not \"en\", \"fr\" or \"he\"")))
     }
 
     /// Which links count, and which nodes, as in a request: `links` and `without` with commas or spaces between or

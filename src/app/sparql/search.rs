@@ -111,10 +111,7 @@ fn request(given: &Given, base: &Base) -> Result<(SearchRequest, Lang), SparqlEr
         Some(text) => Some(text.parse().map_err(|_| refused(format!("`hf:limit {text}` is not a whole number")))?),
     };
     let query = text("query").ok_or_else(|| refused("the search needs `hf:query \"a name\"`".into()))?;
-    let lang = text("lang").map(|tag| {
-        Lang::from_tag(&tag).ok_or_else(|| refused(format!("`hf:lang {tag}` is not \"en\", \"fr\" or \"he\"")))
-    });
-    let lang = lang.transpose()?.unwrap_or_default();
+    let lang = given.language("lang")?;
     let request = SearchRequest {
         r#type: text("type"),
         lang: Some(lang.tag().into()),

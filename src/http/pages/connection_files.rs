@@ -1,11 +1,11 @@
 //! A chain between two records, to take along: for genealogists, for programs, and as the query that finds it again.
 
 use super::connection::{ends, paths};
-use super::downloads::{Taken, file, names};
+use super::downloads::{Taken, file, names, people};
 use super::view::Choice;
 use super::visit::Visit;
 use crate::app::sparql::prefix;
-use crate::app::{ClaimView, Error, GedcomFormat, NodeRef, PathView, Value as Said};
+use crate::app::{ClaimView, Error, NodeRef, PathView, Value as Said};
 use crate::http::blocking::blocking;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -28,13 +28,12 @@ pub fn links(visit: &Visit, from: &NodeRef, to: &NodeRef) -> Vec<Choice> {
 
 /// `GET /{lang}/connection.ged?from=&to=`: the people of the shortest chains, with their families.
 pub async fn gedcom(visit: Visit) -> Taken {
-    let made = blocking(move || {
-        let nodes = found(&visit)?.into_iter().flat_map(|path| path.steps).flat_map(|step| [step.from, step.to]);
+    people(visit, "haverim-connection.ged", |visit| {
+        let nodes = found(visit)?.into_iter().flat_map(|path| path.steps).flat_map(|step| [step.from, step.to]);
         let people = nodes.filter(|node| node.id.as_deref().is_some_and(|id| id.starts_with("person/")));
-        let people = people.map(|node| node.iri).collect();
-        Ok(visit.app.export_people(&visit.reader, GedcomFormat::Seven, &people)?.bytes)
-    });
-    Ok(file("text/vnd.familysearch.gedcom", "haverim-connection.ged", made.await?))
+        Ok(people.map(|node| node.iri).collect())
+    })
+    .await
 }
 
 /// `GET /{lang}/connection.jsonld?from=&to=`: the links of the shortest chains, the claims they rest on, and the names.

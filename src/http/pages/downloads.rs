@@ -11,6 +11,7 @@ use crate::model::{EntityKind, Labels, Lang};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// The downloads of the page's search.
 pub fn links(visit: &Visit) -> Vec<Choice> {
@@ -97,11 +98,31 @@ pub async fn jsonld(visit: Visit) -> Taken {
 
 /// `GET /{lang}/search.ged`: the people among the results, with their families.
 pub async fn gedcom(visit: Visit) -> Taken {
-    download(visit, "text/vnd.familysearch.gedcom", "haverim-search.ged", |visit, found| {
-        let people = found.iter().filter(|it| it.id.kind == EntityKind::Person).map(|it| it.iri.clone()).collect();
-        Ok(visit.app.export_people(&visit.reader, GedcomFormat::Seven, &people)?.bytes)
+    people(visit, "haverim-search.ged", |visit| {
+        let found = Results::of(visit)?.found.into_iter();
+        Ok(found.filter(|it| it.id.kind == EntityKind::Person).map(|it| it.iri).collect())
     })
     .await
+}
+
+/// A genealogist's file of some people; where there is nobody, a page that says so.
+pub async fn people(
+    visit: Visit,
+    name: &'static str,
+    find: impl FnOnce(&Visit) -> Result<BTreeSet<String>, Error> + Send + 'static,
+) -> Taken {
+    let (lang, path) = (visit.lang, visit.path.clone());
+    let made = blocking(move || {
+        let people = find(&visit)?;
+        match people.is_empty() {
+            true => Ok(None),
+            false => visit.app.export_people(&visit.reader, GedcomFormat::Seven, &people).map(Some),
+        }
+    });
+    Ok(match made.await? {
+        Some(written) => file("text/vnd.familysearch.gedcom", name, written.bytes),
+        None => super::nobody(lang, &path),
+    })
 }
 
 /// The same search as a query: the records by name, with what each is called and when it began and ended.

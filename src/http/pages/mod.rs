@@ -52,6 +52,7 @@ mod visit;
 mod whole;
 
 pub use page::Page;
+pub use visit::nobody;
 
 use super::AppState;
 use crate::model::{EntityKind, Lang};

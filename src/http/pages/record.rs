@@ -195,7 +195,7 @@ fn make(visit: &Visit, id: &EntityId) -> Result<Record, Error> {
         gedcom: if id.kind == EntityKind::Place {
             String::new()
         } else {
-            format!("/api/{}/{}/gedcom", plural(id.kind), id.slug)
+            format!("/api/{}/{}/gedcom?lang={}", plural(id.kind), id.slug, lang.tag())
         },
         sections: sections(id.kind, tell::merged(rest)),
         sources: notes.finish(visit),

@@ -163,11 +163,21 @@ pub fn failed(lang: Lang, path: &str, status: u16, detail: &str) -> Response {
         404 | 400 | 503 => format!("error-{status}"),
         _ => "error-500".to_owned(),
     };
-    let page = Page::titled(lang, path, &name);
-    let about = page.t(&format!("{name}-about"));
     let query = path.rsplit('/').next().unwrap_or_default().replace('-', " ");
     let query = if status == 404 { query } else { String::new() };
     let detail = if matches!(status, 400 | 503) { detail.to_owned() } else { String::new() };
+    problem(Page::titled(lang, path, &name), &name, (status, query, detail))
+}
+
+/// The page that says that what was chosen for a genealogist's file leads to nobody.
+pub fn nobody(lang: Lang, path: &str) -> Response {
+    let name = "error-nobody";
+    problem(Page::titled(lang, path, name), name, (404, String::new(), String::new()))
+}
+
+/// The page of a problem, by the name of its texts.
+fn problem(page: Page, name: &str, (status, query, detail): (u16, String, String)) -> Response {
+    let (lang, about) = (page.lang, page.t(&format!("{name}-about")));
     let html = Problem { page: page.about(about), status, query, detail }.render().unwrap_or_default();
     html_page(lang, StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), html)
 }

@@ -12,7 +12,7 @@ use oxigraph::model::{Literal, Term};
 /// A row for each relation of the two; for each step of each line, or each common ancestor, where these are asked for.
 pub(super) fn rows(question: &Question<'_>) -> Result<Vec<Row>, SparqlError> {
     let (graph, given) = (question.graph, question.given);
-    let lang = given.language()?;
+    let lang = given.language("language")?;
     if let Some((person, free)) = question.one_end()? {
         return of_one(question, person, free, lang);
     }

@@ -9,7 +9,7 @@ use crate::sparql::SparqlError;
 /// A row for each relative, or for each person on the way to each where that is asked for.
 pub(super) fn rows(question: &Question<'_>) -> Result<Vec<Row>, SparqlError> {
     let (graph, given) = (question.graph, question.given);
-    let lang = given.language()?;
+    let lang = given.language("language")?;
     let request = RelativesRequest {
         up: given.number("up")?,
         down: given.number("down")?,

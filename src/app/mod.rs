@@ -78,7 +78,7 @@ pub use trace::{
     Around, AroundLink, AroundNode, CompanionKind, CompanionView, Companions, Drawn, KinshipAnswer, KinshipRequest,
     LineView, LineageAnswer, LineageRequest, MemberView, Neighbour, PathAnswer, PathMode, PathOptions, PathRequest,
     PathView, Presence, RelationView, RelativeView, RelativesAnswer, RelativesGroup, RelativesRequest, Selection,
-    SharedView, Sketch, StatedView, StepView, TracedStep,
+    SharedView, Sketch, StatedRelativeView, StatedView, StepView, TracedStep,
 };
 
 pub use crate::access::{Reader, Role, TokenRecord, Tokens};

@@ -138,6 +138,7 @@ fn links_are_the_triples_without_their_claims() {
             family: "all".into(),
             direction: Direction::Forward,
             symmetric: false,
+            generations: 1,
             labels,
             inverse_labels,
         };

@@ -1,7 +1,9 @@
 //! A lineage: who came before or after a person, generation by generation.
 //!
 //! The result is a layered graph. Each person stands in it once, in the nearest generation in which a line reaches
-//! them, however many lines do; every link between two of its people is kept, so that all lines can be drawn.
+//! them, however many lines do; every link between two of its people is kept, so that all lines can be drawn. A link
+//! counts as many generations as its kind goes over: a stated grandparent stands two above, whether or not the parent
+//! between is known, and where nobody is known of a generation its layer is empty.
 
 use super::{LinkGraph, LinkId, Node, Walk};
 use crate::model::DayInterval;
@@ -35,7 +37,7 @@ pub struct Lineage {
 pub struct Member {
     /// Who.
     pub node: Node,
-    /// Fewest steps from the person.
+    /// Fewest generations from the person.
     pub generation: u32,
     /// Whether the walk ends here: the earliest known ancestor, the last descendant. Not said of those a limit cut off.
     pub is_end: bool,
@@ -56,15 +58,26 @@ pub struct LineageStep {
 }
 
 impl Lineage {
-    /// The members of each generation, the person's own first.
-    pub fn generations(&self) -> impl Iterator<Item = &[Member]> {
-        self.members.chunk_by(|a, b| a.generation == b.generation)
+    /// How many members each generation has, the person's own first; none where nobody between is known.
+    pub fn generations(&self) -> Vec<usize> {
+        layers(self.members.iter().map(|member| member.generation))
     }
 
     /// The members at which the walk ends.
     pub fn ends(&self) -> impl Iterator<Item = &Member> {
         self.members.iter().filter(|member| member.is_end)
     }
+}
+
+/// How many there are of each generation, from 0 to the last.
+pub fn layers(generations: impl Iterator<Item = u32>) -> Vec<usize> {
+    let mut layers = Vec::new();
+    for generation in generations {
+        let layer = generation as usize;
+        layers.resize(layers.len().max(layer + 1), 0);
+        layers[layer] += 1;
+    }
+    layers
 }
 
 /// The lineage of a person along a walk, which [`Walk::lineage`] makes of any families of links; its filter keeps to
@@ -80,14 +93,20 @@ impl Lineage {
 pub fn lineage(walk: &Walk<'_>, start: Node, limits: &LineageLimits) -> Lineage {
     let graph = walk.graph();
     let arrivals = limits.in_time.map(|course| Arrivals::new(walk, start, course));
+    let counts_links = walk.counts_links();
+    let mut members = match counts_links {
+        true => vec![Member { node: start, generation: 0, is_end: false }],
+        false => by_generation(walk, start, limits, arrivals.as_ref()),
+    };
     let mut seen = graph.traces();
-    seen.insert(start.index() as u32, 0);
-    let mut members = vec![Member { node: start, generation: 0, is_end: false }];
+    for (at, member) in members.iter().enumerate() {
+        seen.insert(member.node.index() as u32, at as u32);
+    }
     let mut steps: Vec<LineageStep> = Vec::new();
     let mut cut = false;
     let mut at = 0;
     while let Some(&Member { node, generation, .. }) = members.get(at) {
-        let may_grow = limits.depth.is_none_or(|depth| generation < depth);
+        let may_grow = counts_links && limits.depth.is_none_or(|depth| generation < depth);
         let mut any = false;
         for (link, target) in walk.links(node) {
             if arrivals.as_ref().is_some_and(|arrivals| !arrivals.allows(graph, node, target, link)) {
@@ -114,6 +133,40 @@ pub fn lineage(walk: &Walk<'_>, start: Node, limits: &LineageLimits) -> Lineage 
     }
     mark_cycles(members.len(), &mut steps);
     Lineage { members, steps, cut }
+}
+
+/// The members of a lineage whose links go over different numbers of generations, by generation: Dijkstra's search, in
+/// which everybody is met by their nearest line.
+fn by_generation(walk: &Walk<'_>, start: Node, limits: &LineageLimits, arrivals: Option<&Arrivals>) -> Vec<Member> {
+    let graph = walk.graph();
+    let mut met = FxHashSet::default();
+    let mut members = Vec::new();
+    let mut found = 0_u32;
+    let mut queue = BinaryHeap::from([std::cmp::Reverse((0, found, start))]);
+    while let Some(std::cmp::Reverse((generation, _, node))) = queue.pop() {
+        if !met.insert(node) {
+            continue;
+        }
+        members.push(Member { node, generation, is_end: false });
+        if limits.members.is_some_and(|most| members.len() >= most) {
+            break;
+        }
+        for (link, target) in walk.links(node) {
+            let next = generation + graph.kinds().get(link.id.kind).generations;
+            let is_far = limits.depth.is_some_and(|depth| next > depth);
+            if is_far || met.contains(&target) || arrivals.is_some_and(|a| !a.allows(graph, node, target, link)) {
+                continue;
+            }
+            found += 1;
+            queue.push(std::cmp::Reverse((next, found, target)));
+        }
+    }
+    members
+}
+
+/// How many generations a path along a lineage goes over.
+pub fn generations_of(graph: &LinkGraph, path: &super::Path) -> u32 {
+    path.steps.iter().map(|step| graph.kinds().get(step.link.kind).generations).sum()
 }
 
 /// Whether a path along a course can take its steps on days in order, as [`lineage`] in time asks of each line.
@@ -272,6 +325,30 @@ mod tests {
     #[test]
     fn families_mix_and_directions_are_honoured() {
         check("a teacherOf b, c successorOf b, b ordained e, b spouseOf f", "a", all(), "a0 b1 e2! c2! | ab be bc");
+    }
+
+    #[test]
+    fn a_stated_grandparent_is_two_generations_away() {
+        check("b grandparentOf a, c parentOf b, d parentOf a", "a", LineageLimits::default(), "a0! | ");
+        let up = |text: &str, depth| {
+            let graph = testing::graph(text);
+            let walk = Walk::lineage(&graph, testing::kinds().iter().map(|(kind, _)| kind), Course::Up);
+            let found = lineage(&walk, testing::node(&graph, "a"), &LineageLimits { depth, ..all() });
+            let name = |at: u32| testing::name(&graph, found.members[at as usize].node);
+            let members =
+                found.members.iter().enumerate().map(|(at, m)| format!("{}{}", name(at as u32), m.generation));
+            let steps = found.steps.iter().map(|s| format!("{}{}", name(s.from), name(s.to)));
+            let members = members.collect::<Vec<_>>().join(" ");
+            format!("{members} | {} {:?} {}", steps.collect::<Vec<_>>().join(" "), found.generations(), found.cut)
+        };
+        // Alone, the layer between is empty.
+        assert_eq!(up("b grandparentOf a, c parentOf b", None), "a0 b2 c3 | ab bc [1, 0, 1, 1] false");
+        // With the parent between, both lines lead to one place.
+        let both = "b grandparentOf a, c parentOf b, d parentOf a, b parentOf d, e teacherOf a";
+        assert_eq!(up(both, None), "a0 d1 e1 b2 c3 | ad ab ae db bc [1, 2, 1, 1] false");
+        assert_eq!(up(both, Some(2)), "a0 d1 e1 b2 | ad ab ae db [1, 2, 1] true");
+        assert_eq!(up(both, Some(1)), "a0 d1 e1 | ad ae [1, 2] true");
+        assert_eq!(up("a grandparentOf a, b grandparentOf a", None), "a0 b2 | aa ab [1, 0, 1] false");
     }
 
     #[test]

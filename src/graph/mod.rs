@@ -58,7 +58,7 @@ pub use delta::Delta;
 pub use error::{Cancelled, GraphError, Progress};
 pub use flat::Flat;
 pub use interesting::{InterestLimits, Interesting, InterestingPaths, cost, interesting_paths};
-pub use lineage::{Lineage, LineageLimits, LineageStep, Member, is_in_time, lineage};
+pub use lineage::{Lineage, LineageLimits, LineageStep, Member, generations_of, is_in_time, layers, lineage};
 pub use link_graph::{Link, LinkGraph, LinkId};
 pub use neighbours::{Neighbour, Within, induced, neighbourhood, neighbours};
 pub use node_set::NodeSet;

@@ -19,6 +19,8 @@ pub fn kinds() -> Arc<LinkKinds> {
         ("partnerOf", "kinship", Lateral, true),
         ("siblingOf", "kinship", Lateral, true),
         ("cousinOf", "kinship", Lateral, true),
+        ("grandparentOf", "kinship", Forward, false),
+        ("auntOrUncleOf", "kinship", Lateral, false),
         ("teacherOf", "teaching", Forward, false),
         ("ordained", "ordination", Forward, false),
         ("successorOf", "succession", Backward, false),
@@ -39,6 +41,7 @@ pub fn kinds() -> Arc<LinkKinds> {
             family: family.into(),
             direction,
             symmetric,
+            generations: if name == "grandparentOf" { 2 } else { 1 },
             labels: Labels::default(),
             inverse_labels: Labels::default(),
         };

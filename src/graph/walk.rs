@@ -152,6 +152,14 @@ impl<'g> Walk<'g> {
         }
     }
 
+    /// Whether each link that it follows goes over one generation, so that generations are counted in links.
+    pub fn counts_links(&self) -> bool {
+        let is_followed =
+            |family, local: u32| self.strands.iter().any(|s| s.family == family && s.mask >> local & 1 != 0);
+        let places = self.graph.kinds().iter().zip(self.graph.places.iter());
+        places.filter(|((_, kind), _)| kind.generations != 1).all(|(_, &(family, local))| !is_followed(family, local))
+    }
+
     /// The graph it goes over.
     pub fn graph(&self) -> &'g LinkGraph {
         self.graph

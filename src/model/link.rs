@@ -55,6 +55,8 @@ pub struct LinkKind {
     pub direction: Direction,
     /// Whether it holds in both directions as soon as it is said in one.
     pub symmetric: bool,
+    /// How many generations it goes over: 2 for a grandparent, usually 1.
+    pub generations: u32,
     /// What it is called, read from subject to object.
     pub labels: Labels,
     /// What it is called, read from object to subject.
@@ -72,6 +74,8 @@ pub struct NewLinkKind {
     pub direction: Direction,
     /// Whether it holds in both directions.
     pub symmetric: bool,
+    /// How many generations it goes over, at least 1.
+    pub generations: u32,
     /// What it is called, read from subject to object.
     pub labels: Labels,
     /// What it is called, read from object to subject.
@@ -134,8 +138,9 @@ impl LinkKinds {
         let name = new.iri.rsplit(['#', '/']).next().unwrap_or_default().to_owned();
         self.by_iri.insert(new.iri.clone(), id);
         self.by_name.entry(name.clone()).or_insert(id);
-        let NewLinkKind { iri, direction, symmetric, labels, inverse_labels, .. } = new;
-        self.kinds.push(LinkKind { iri, name, family, direction, symmetric, labels, inverse_labels });
+        let NewLinkKind { iri, direction, symmetric, generations, labels, inverse_labels, .. } = new;
+        let generations = generations.max(1);
+        self.kinds.push(LinkKind { iri, name, family, direction, symmetric, generations, labels, inverse_labels });
         Ok(id)
     }
 
@@ -238,6 +243,7 @@ mod tests {
             family: family.into(),
             direction: Direction::Forward,
             symmetric: false,
+            generations: 1,
             labels: Labels::default(),
             inverse_labels: Labels::default(),
         }

@@ -30,6 +30,7 @@ fn every_term_for_data_has_a_short_name() {
             terms::LINK_FAMILY,
             terms::LINK_DIRECTION,
             terms::LINK_DIRECTION_CLASS,
+            terms::LINK_GENERATIONS,
             terms::LINK_ROLE,
             terms::INVERSE_LABEL,
             terms::SINGLE_VALUED,

@@ -28,6 +28,7 @@ pub fn read(vocabulary: &Vocabulary) -> Result<LinkKinds, LinkKindsError> {
             family,
             direction,
             symmetric,
+            generations: generations(vocabulary, property),
             labels,
             inverse_labels,
         })?;
@@ -43,6 +44,12 @@ fn direction(vocabulary: &Vocabulary, property: NamedNodeRef<'_>) -> Direction {
         (_, true) => Direction::Backward,
         _ => Direction::Lateral,
     }
+}
+
+/// How many generations it goes over.
+fn generations(vocabulary: &Vocabulary, property: NamedNodeRef<'_>) -> u32 {
+    let number = |value: &Term| if let Term::Literal(number) = value { number.value().parse().ok() } else { None };
+    vocabulary.values(property, terms::LINK_GENERATIONS).find_map(number).unwrap_or(1)
 }
 
 fn has(vocabulary: &Vocabulary, term: NamedNodeRef<'_>, property: NamedNodeRef<'_>, value: NamedNodeRef<'_>) -> bool {
@@ -70,6 +77,14 @@ mod tests {
         assert_eq!(kind(&kinds, "teacherOf").inverse_labels.get(Lang::En), Some("pupil of"));
         assert_eq!(kinds.named("parentInAnySense"), None, "it only gathers its narrower properties");
         assert_eq!(kinds.named("birthDate"), None);
+    }
+
+    #[test]
+    fn a_stated_grandparent_is_two_generations_away() {
+        let kinds = link_kinds();
+        assert_eq!(kind(&kinds, "grandparentOf").generations, 2);
+        let others = kinds.iter().filter(|(_, kind)| kind.generations != 1).count();
+        assert_eq!(others, 1);
     }
 
     #[test]

@@ -94,6 +94,8 @@ terms! { OURS, "All terms of our ontology.", "https://w3id.org/haverim/ontology#
     LINK_FAMILY "linkFamily",
     /// Which end of the link comes first in a lineage.
     LINK_DIRECTION "linkDirection",
+    /// How many generations of a lineage the link goes over, where it is not one: two to a grandparent.
+    LINK_GENERATIONS "linkGenerations",
     /// The role of a person in an institution that the link stands for, such as teacher; its claims are memberships in that role.
     LINK_ROLE "linkRole",
     /// What the link is called when read from its object to its subject.

@@ -5,9 +5,9 @@
 //! | `hf:yearMin(d)`, `hf:yearMax(d)` | the earliest and the latest year that an EDTF date may be about |
 //! | `hf:before(a, b)`, `hf:overlaps(a, b)`, `hf:contains(a, b)` | true if it is certain, false otherwise |
 //! | `hf:possiblyBefore(a, b)`, … | true if it is certain or possible |
-//! | `hf:kinshipName(a, b, "en")` | what `b` is to `a`, in English, French or Hebrew |
+//! | `hf:kinshipName(a, b, "en")` | what `b` is to `a`, in English, French or Hebrew; of what a source only states, with that |
 //! | `hf:phi(a, b)` | their coefficient of kinship |
-//! | `hf:degree(a, b)` | the civil degree of their nearest relation |
+//! | `hf:degree(a, b)` | the civil degree of their nearest relation; none for cousins whom a source only states |
 //! | `hf:generations(a, b)` | how many generations `b` is below `a` in the nearest line; negative above |
 //! | `hf:nameScore(a, b)`, `hf:searchScore(thing, "name")` | how alike two forms of a name are, how well a thing bears a name: see `search.rs` |
 
@@ -78,14 +78,19 @@ pub(super) fn kin(snapshot: &Arc<Snapshot>) -> Vec<Named> {
                     Some(Term::Literal(code)) => Lang::from_tag(code.value())?,
                     _ => Lang::En,
                 };
-                let words = &kinship.relations.first()?.b_is;
+                let derived = kinship.relations.first().map(|relation| &relation.b_is);
+                let words = derived.or_else(|| Some(&kinship.stated.first()?.b_is))?;
                 Some(Literal::new_language_tagged_literal(words.get(lang), lang.tag()).ok()?.into())
             }),
         ),
         named("phi", related(|kinship, _| Some(Literal::from(kinship.coefficients.kinship).into()))),
         named(
             "degree",
-            related(|kinship, _| Some(Literal::from(i64::from(kinship.relations.first()?.civil_degree)).into())),
+            related(|kinship, _| {
+                let derived = kinship.relations.first().map(|relation| relation.civil_degree);
+                let degree = derived.or_else(|| kinship.stated.first()?.civil_degree)?;
+                Some(Literal::from(i64::from(degree)).into())
+            }),
         ),
         named("generations", move |terms| {
             let (a, b) = (person(&generations, terms.first()?)?, person(&generations, terms.get(1)?)?);
@@ -103,11 +108,12 @@ fn person(snapshot: &Snapshot, term: &Term) -> Option<Node> {
     }
 }
 
-/// How many generations of birth lead from an ancestor down to a descendant, by the shortest line.
+/// How many generations of birth lead from an ancestor down to a descendant, by the shortest line; over a stated
+/// grandparent as well, who is two away.
 fn generations_between(snapshot: &Snapshot, ancestor: Node, descendant: Node) -> Option<u32> {
     let graph = &snapshot.graph;
-    let parent_of = graph.kinds().named("parentOf")?;
-    let upward = Walk::lineage(graph, [parent_of], Course::Up);
+    let birth = ["parentOf", "grandparentOf"].into_iter().filter_map(|name| graph.kinds().named(name));
+    let upward = Walk::lineage(graph, birth, Course::Up);
     let line = lineage(&upward, descendant, &LineageLimits::default());
     line.members.iter().find(|member| member.node == ancestor).map(|member| member.generation)
 }

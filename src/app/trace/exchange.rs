@@ -212,6 +212,10 @@ impl Drawn for RelativesAnswer {
             let relation = relative.name.get(sketch.lang).to_owned();
             sketch.node(&relative.person.iri, vec![("relation".into(), NetworkValue::Text(relation))])?;
         }
+        for relative in &self.stated {
+            let relation = relative.name.get(sketch.lang).to_owned();
+            sketch.node(&relative.person.iri, vec![("relation".into(), NetworkValue::Text(relation))])?;
+        }
         sketch.links_among("kinship")
     }
 }

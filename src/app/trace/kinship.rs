@@ -4,7 +4,9 @@ use super::path::PathView;
 use super::{TracedStep, bounded};
 use crate::access::Reader;
 use crate::app::{App, Error, NodeRef};
-use crate::graph::kinship::{Bond, Budget, Coefficients, Kin, Line, Relation, Term, Texts, Warning, Whole, kinship};
+use crate::graph::kinship::{
+    Bond, Budget, Coefficients, Kin, Line, Relation, Stated, Term, Texts, Warning, Whole, kinship,
+};
 use crate::graph::{Link, LinkGraph, Node, Path, Step, Way};
 use crate::model::EntityKind;
 use schemars::JsonSchema;
@@ -33,7 +35,7 @@ pub struct KinshipAnswer {
     pub from: NodeRef,
     /// The second.
     pub to: NodeRef,
-    /// Whether they are kin in any way that is known.
+    /// Whether they are kin in any way that is known, if only because a source says so.
     pub related: bool,
     /// In one phrase.
     pub summary: Texts,
@@ -108,8 +110,35 @@ pub struct LineView {
 pub struct StatedView {
     /// The property's local name: `cousinOf`.
     pub property: String,
+    /// What the second is to the first, and that a source says so.
+    pub to_is: Texts,
+    /// What the first is to the second.
+    pub from_is: Texts,
+    /// What they are together.
+    pub together: Texts,
+    /// The degree by civil law, where the word tells it: a cousin may be of any.
+    pub civil_degree: Option<u32>,
+    /// The degree by canon law.
+    pub canon_degree: Option<u32>,
+    /// Whether known parents show it too, and so `relations`.
+    pub derived: bool,
     /// The link, with its claims.
     pub step: TracedStep,
+}
+
+impl StatedView {
+    fn new(stated: &Stated, step: TracedStep) -> Self {
+        Self {
+            property: stated.kind.clone(),
+            to_is: stated.b_is.clone(),
+            from_is: stated.a_is.clone(),
+            together: stated.together.clone(),
+            civil_degree: stated.civil_degree,
+            canon_degree: stated.canon_degree,
+            derived: stated.derived,
+            step,
+        }
+    }
 }
 
 impl App {
@@ -125,17 +154,9 @@ impl App {
         let named = |node: Node| self.node_ref(reader, &graph.iri(node));
         let all = |nodes: &[Node]| nodes.iter().map(|&node| named(node)).collect::<Result<Vec<_>, _>>();
         let relations = found.relations.iter().map(|relation| self.relation(reader, graph, (a, b), relation));
-        let between = graph.links_between(a, b);
         let stated = found.stated.iter().filter_map(|stated| {
-            let (subject, object) = if stated.from_a { (a, b) } else { (b, a) };
-            let is_it = |link: &&Link<'_>| {
-                link.id.subject == subject
-                    && link.id.object == object
-                    && graph.kinds().get(link.id.kind).name == stated.kind
-            };
-            let link = between.iter().find(is_it)?.id;
-            let step = self.traced(reader, graph, &Step { from: a, to: b, link });
-            Some(step.map(|step| StatedView { property: stated.kind.clone(), step }))
+            let step = Step { from: a, to: b, link: stated.link(graph, a, b)? };
+            Some(self.traced(reader, graph, &step).map(|step| StatedView::new(stated, step)))
         });
         let warnings = found.warnings.iter().map(|warning| {
             Ok(Warning { kind: warning.kind, people: all(&warning.people)?, text: warning.text.clone() })

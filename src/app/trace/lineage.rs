@@ -44,7 +44,7 @@ pub struct LineageAnswer {
     pub direction: String,
     /// The link families or links that were followed.
     pub links: Vec<String>,
-    /// How many members each generation has, the start's own first.
+    /// How many members each generation has, the start's own first; none where only a grandchild or grandparent is stated.
     pub generations: Vec<usize>,
     /// The members, by generation; the first is the start.
     pub members: Vec<MemberView>,
@@ -69,7 +69,7 @@ pub struct MemberView {
     /// Its labels.
     #[serde(skip_serializing_if = "Labels::is_empty")]
     pub labels: Labels,
-    /// Fewest steps from the start.
+    /// Fewest generations from the start: a link counts one, but for those that the ontology gives more, as to a grandparent.
     pub generation: u32,
     /// Whether the line ends here.
     pub end: bool,
@@ -122,7 +122,7 @@ impl App {
             start: self.node_ref(reader, &graph.iri(start))?,
             direction: request.direction.clone(),
             links: kinds.iter().map(|kind| graph.kinds().get(*kind).name.clone()).collect(),
-            generations: lineage.generations().map(<[_]>::len).collect(),
+            generations: lineage.generations(),
             members: members.collect::<Result<_, Error>>()?,
             steps: steps.collect(),
             ends: lineage.ends().filter(|m| m.node != start).map(|m| id(m.node)).collect(),
@@ -154,7 +154,7 @@ impl App {
         answer.members.retain(|member| on_a_way.contains(&member.id));
         answer.steps.retain(|step| on_a_way.contains(&step.from) && on_a_way.contains(&step.to));
         answer.ends.retain(|id| on_a_way.contains(id));
-        answer.generations = answer.members.chunk_by(|a, b| a.generation == b.generation).map(<[_]>::len).collect();
+        answer.generations = graph::layers(answer.members.iter().map(|member| member.generation));
         Ok(answer)
     }
 
@@ -178,7 +178,7 @@ impl App {
         let graph = &snapshot.graph;
         let (start, walk, course) = self.lineage_walk(reader, graph, request)?;
         let most = bounded("limit", request.limit, LineageRequest::MOST_IDS, 1..=LineageRequest::MOST_IDS)?;
-        let nodes = if request.depth.is_none() && !request.in_time {
+        let nodes = if request.depth.is_none() && !request.in_time && walk.counts_links() {
             let mut found = Vec::new();
             graph::closure_while(&walk, [start], &mut found, |so_far| so_far < most);
             found.truncate(most);
@@ -248,6 +248,7 @@ pub(in crate::app) fn ways(
     let steps = depth.map_or(64, |depth| depth.min(64) as usize);
     let paths = if in_time.is_some() { MOST_WAYS } else { most };
     let mut found = graph::paths(walk, start, target, &PathLimits { paths, steps, ..PathLimits::default() }).paths;
+    found.retain(|path| depth.is_none_or(|depth| graph::generations_of(walk.graph(), path) <= depth));
     found.retain(|path| in_time.is_none_or(|course| graph::is_in_time(walk.graph(), path, course)));
     found.truncate(most);
     found

@@ -25,6 +25,6 @@ pub use exchange::{Drawn, Rows, Sketch};
 pub use kinship::{KinshipAnswer, KinshipRequest, LineView, RelationView, StatedView};
 pub use lineage::{LineageAnswer, LineageRequest, MemberView, StepView};
 pub use path::{PathAnswer, PathMode, PathOptions, PathRequest, PathView};
-pub use relatives::{RelativeView, RelativesAnswer, RelativesGroup, RelativesRequest};
+pub use relatives::{RelativeView, RelativesAnswer, RelativesGroup, RelativesRequest, StatedRelativeView};
 pub use selection::Selection;
 pub use step::TracedStep;

@@ -34,6 +34,9 @@ pub struct RelativesAnswer {
     pub limited: bool,
     /// By kind, the nearest first.
     pub groups: Vec<RelativesGroup>,
+    /// Those whom only a source calls kin, without saying through whom; they are not counted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stated: Vec<StatedRelativeView>,
     /// The version of the store.
     pub version: u64,
 }
@@ -62,6 +65,17 @@ pub struct RelativeView {
     pub name: Texts,
     /// The way there, from the person asked about to the relative, as short ids.
     pub chain: Vec<String>,
+}
+
+/// Somebody whom a source calls kin.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct StatedRelativeView {
+    /// Who.
+    pub person: NodeRef,
+    /// What they are to the person asked about, and that a source says so.
+    pub name: Texts,
+    /// The property's local name: `cousinOf`.
+    pub property: String,
 }
 
 impl RelativesRequest {
@@ -102,7 +116,12 @@ impl App {
             let (term, label, distance, count) = (group.term, group.label, group.distance, group.count);
             groups.push(RelativesGroup { term, label, distance, count, people });
         }
+        let stated = found.stated.into_iter().map(|relative| {
+            let (name, property) = (relative.stated.b_is, relative.stated.kind);
+            Ok(StatedRelativeView { person: named(relative.person)?, name, property })
+        });
         Ok(RelativesAnswer {
+            stated: stated.collect::<Result<_, Error>>()?,
             person: named(person)?,
             count: found.count,
             limited: found.limited,

@@ -50,6 +50,19 @@ pub(super) fn around_rows(out: &mut Output, format: Format, answer: &Around) -> 
 
 pub(super) fn kinship_csv(out: &mut Output, lang: Lang, answer: &KinshipAnswer) -> Result<()> {
     let mut rows = Vec::new();
+    for stated in answer.stated.iter().filter(|stated| !stated.derived) {
+        let degree = |degree: Option<u32>| degree.map(|degree| degree.to_string()).unwrap_or_default();
+        rows.push(vec![
+            stated.to_is.get(lang).to_owned(),
+            stated.from_is.get(lang).to_owned(),
+            degree(stated.civil_degree),
+            degree(stated.canon_degree),
+            String::new(),
+            [&answer.from, &answer.to].map(id).join(" "),
+            String::new(),
+            stated.step.claims.first().map_or_else(String::new, |claim| claim.certainty.code().to_owned()),
+        ]);
+    }
     for relation in &answer.relations {
         for line in &relation.lines {
             let people: Vec<String> = line.people.iter().map(id).collect();
@@ -85,6 +98,7 @@ pub(super) fn kinship_text(out: &mut Output, lang: Lang, answer: &KinshipAnswer)
         }
     }
     for stated in &answer.stated {
+        writeln!(out, "{to}: {}; {from}: {}", stated.to_is.get(lang), stated.from_is.get(lang))?;
         writeln!(out, "stated: {}", stated.step.sentence.best(lang).map_or("", |(_, text)| text))?;
     }
     let coefficients = answer.coefficients;
@@ -105,15 +119,11 @@ pub(super) fn kinship_text(out: &mut Output, lang: Lang, answer: &KinshipAnswer)
 }
 
 pub(super) fn relatives_rows(out: &mut Output, format: Format, lang: Lang, answer: &RelativesAnswer) -> Result<()> {
-    let rows: Vec<Vec<String>> = answer
-        .groups
-        .iter()
-        .flat_map(|group| &group.people)
-        .map(|relative| {
-            let person = &relative.person;
-            vec![relative.name.get(lang).to_owned(), label(person, lang), id(person), relative.chain.join(" ")]
-        })
-        .collect();
+    let row = |name: &str, person: &NodeRef, way: String| vec![name.to_owned(), label(person, lang), id(person), way];
+    let found = answer.groups.iter().flat_map(|group| &group.people);
+    let found = found.map(|relative| row(relative.name.get(lang), &relative.person, relative.chain.join(" ")));
+    let stated = answer.stated.iter().map(|relative| row(relative.name.get(lang), &relative.person, String::new()));
+    let rows: Vec<Vec<String>> = found.chain(stated).collect();
     out.rows(format, &["relation", "name", "id", "way"], &rows)?;
     eprintln!("{} relatives of {} kinds", answer.count, answer.groups.len());
     if answer.limited {

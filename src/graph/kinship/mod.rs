@@ -2,7 +2,7 @@
 //! and what the families of a whole population look like.
 //!
 //! Only parents by birth count for φ and F. Adoption, fostering and a parent's marriage make kin by other bonds and
-//! are named so; a stated `cousinOf` without the people in between is reported as stated, and nothing is built on it.
+//! are named so; a stated `cousinOf` without the people in between is named as stated, and nothing is built on it.
 //!
 //! Real data contradict themselves. More than two parents by birth, people who are their own ancestors, missing
 //! parents and unknown sexes all give an answer, and a [`Warning`] where something had to be decided.
@@ -15,6 +15,7 @@ mod pedigree;
 mod population;
 mod relation;
 mod relatives;
+mod stated;
 mod term;
 mod warnings;
 
@@ -24,10 +25,12 @@ pub use lines::{Budget, Line, Whole};
 pub use names::{Texts, name, pair};
 pub use pedigree::Pedigree;
 pub use population::{
-    Completeness, Endogamy, FounderShare, Founders, Unions, completeness, endogamy, founders, mean_inbreeding,
+    Completeness, Endogamy, FounderShare, Founders, Unions, completeness, endogamy, founders, founders_while,
+    mean_inbreeding,
 };
-pub use relation::{Kinship, Relation, Stated, kinship};
-pub use relatives::{Relative, RelativeGroup, Relatives, RelativesLimits, relatives};
+pub use relation::{Kinship, Relation, kinship};
+pub use relatives::{Relative, RelativeGroup, Relatives, RelativesLimits, StatedRelative, relatives};
+pub use stated::Stated;
 pub use term::{Alliance, Term};
 pub use warnings::{Warning, WarningKind};
 

@@ -5,10 +5,12 @@ use super::kin::{Bond, Kin, node};
 use super::lines::{self, Budget, Line, Whole, order};
 use super::names::{Texts, name, pair};
 use super::pedigree::Pedigree;
+use super::stated::{self, Stated};
 use super::term::{Alliance, Term};
 use super::warnings::{self, Warning};
 use crate::graph::Node;
 use crate::model::Sex;
+use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -62,19 +64,15 @@ pub struct Relation<P> {
     pub lines: Vec<Line<P>>,
 }
 
-/// A kinship that a source states as such.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Stated {
-    /// The property's local name: `cousinOf`.
-    pub kind: String,
-    /// Whether it is said of `a` with `b` as object.
-    pub from_a: bool,
-}
-
 impl<P> Kinship<P> {
-    /// Whether they are kin in any way.
+    /// Whether they are kin in any way, if only because a source says so.
     pub fn are_related(&self) -> bool {
-        !self.relations.is_empty()
+        !self.relations.is_empty() || !self.stated.is_empty()
+    }
+
+    /// What is only stated: no parents that are known show it.
+    pub fn only_stated(&self) -> impl Iterator<Item = &Stated> {
+        self.stated.iter().filter(|stated| !stated.derived)
     }
 
     /// The same with people given otherwise.
@@ -144,15 +142,16 @@ pub fn kinship(kin: &Kin<'_>, a: Node, b: Node, budget: &Budget) -> Kinship<Node
         weigh(&mut by_birth.lines, &mut calculator, coefficients.kinship);
         lines::merge_couples(&mut by_birth.lines);
         complete = by_birth.complete && by_birth.lines.len() <= budget.lines;
-        by_birth.lines.truncate(budget.lines);
-        if coefficients.kinship > 0.0 {
-            explained = by_birth.lines.iter().map(|line| line.share).sum();
-        }
         for line in &mut by_birth.lines {
             let people = line.ancestors.iter_mut().chain(&mut line.from_a).chain(&mut line.from_b);
             people.for_each(|number| *number = pedigree.ids[*number as usize]);
         }
+        // What they are called does not depend on how many of their lines are told.
         found.extend(group(kin, a, b, by_birth.lines, Alliance::None, &[]));
+        keep_lines(&mut found, budget.lines);
+        if coefficients.kinship > 0.0 {
+            explained = found.iter().flat_map(|relation| &relation.lines).map(|line| line.share).sum();
+        }
         let mut other = lines::by_other_bonds(kin, a, b, budget).lines;
         let nearest = found.iter().map(|relation: &Relation<u32>| relation.civil_degree).min().unwrap_or(u32::MAX);
         other.retain(|line| line.bond != Bond::Step || is_step_kin(line, nearest));
@@ -162,7 +161,7 @@ pub fn kinship(kin: &Kin<'_>, a: Node, b: Node, budget: &Budget) -> Kinship<Node
     if !complete {
         warnings.push(warnings::budget());
     }
-    let stated = stated(kin, a, b);
+    let stated = stated::between(kin, a, b, &found);
     let summary = match (contradicts, a == b, found.first()) {
         (true, ..) => Texts {
             en: "the data contradict themselves".into(),
@@ -171,11 +170,7 @@ pub fn kinship(kin: &Kin<'_>, a: Node, b: Node, budget: &Budget) -> Kinship<Node
         },
         (_, true, _) => Texts::of(|lang| name(&Term::blood(0, 0, Sex::Unknown), lang)),
         (_, _, Some(relation)) => relation.together.clone(),
-        _ if !stated.is_empty() => Texts {
-            en: "kin according to a source that does not say through whom".into(),
-            fr: "parents selon une source qui ne dit pas par qui".into(),
-            he: "קרובים לפי מקור שאינו אומר דרך מי".into(),
-        },
+        _ if !stated.is_empty() => stated[0].together.clone(),
         _ => Texts {
             en: "no kinship known".into(),
             fr: "aucune parenté connue".into(),
@@ -224,6 +219,16 @@ fn nearest_common(pedigree: &Pedigree, common: &[bool]) -> Vec<u32> {
     (0..pedigree.len()).filter(|&number| nearest[number]).map(|number| pedigree.ids[number]).collect()
 }
 
+/// Keeps so many lines, of the nearest relations first, and the relations that keep one.
+fn keep_lines(relations: &mut Vec<Relation<u32>>, most: usize) {
+    let mut left = most;
+    relations.retain_mut(|relation| {
+        relation.lines.truncate(left);
+        left -= relation.lines.len();
+        !relation.lines.is_empty()
+    });
+}
+
 /// What each line explains of φ.
 fn weigh(lines: &mut [Line<u32>], calculator: &mut Calculator<'_>, kinship: f64) {
     for line in lines {
@@ -244,14 +249,13 @@ fn group(
     through: &[u32],
 ) -> Vec<Relation<u32>> {
     let mut relations: Vec<Relation<u32>> = Vec::new();
+    let mut places = FxHashMap::default();
     let mut lines = lines;
     lines.sort_by_key(order);
     for line in lines {
         let (up, down) = (line.from_a.len() as u32, line.from_b.len() as u32);
-        let same = |r: &&mut Relation<u32>| {
-            (r.term.up, r.term.down, r.term.bond, r.term.whole) == (up, down, line.bond, line.whole)
-        };
-        if let Some(relation) = relations.iter_mut().find(same) {
+        let place = *places.entry((up, down, line.bond, line.whole)).or_insert(relations.len());
+        if let Some(relation) = relations.get_mut(place) {
             relation.term.times += 1;
             relation.share += line.share;
             relation.lines.push(line);
@@ -262,10 +266,7 @@ fn group(
         let term = Term { bond: line.bond, whole: line.whole, alliance, through: through_sex, ..blood };
         relations.push(relation(kin, a, term, through.to_vec(), vec![line]));
     }
-    for relation in &mut relations {
-        *relation = named(kin, a, relation.clone());
-    }
-    relations
+    relations.into_iter().map(|relation| named(kin, a, relation)).collect()
 }
 
 fn relation(kin: &Kin<'_>, a: u32, term: Term, through: Vec<u32>, lines: Vec<Line<u32>>) -> Relation<u32> {
@@ -344,15 +345,4 @@ fn nearest_lines(kin: &Kin<'_>, a: u32, b: u32, budget: &Budget) -> Vec<Line<u32
         lines.retain(|line| line.whole == Whole::Full);
     }
     lines
-}
-
-fn stated(kin: &Kin<'_>, a: u32, b: u32) -> Vec<Stated> {
-    const KINDS: [&str; 4] = ["siblingOf", "cousinOf", "grandparentOf", "auntOrUncleOf"];
-    let between = kin.graph().links_between(node(a), node(b));
-    let links = between.iter().filter_map(|link| {
-        let kind = &kin.graph().kinds().get(link.id.kind).name;
-        let from_a = link.id.subject == node(a);
-        KINDS.contains(&kind.as_str()).then(|| Stated { kind: kind.clone(), from_a })
-    });
-    links.collect()
 }

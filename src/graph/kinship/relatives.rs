@@ -7,10 +7,11 @@
 use super::kin::{Bond, Kin, node};
 use super::lines::Whole;
 use super::names::{Texts, name};
+use super::stated::{self, Stated};
 use super::term::{Alliance, Term};
 use crate::graph::Node;
 use crate::model::Sex;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -46,6 +47,17 @@ pub struct Relatives<P> {
     pub limited: bool,
     /// By kind, the nearest first.
     pub groups: Vec<RelativeGroup<P>>,
+    /// Those whom a source calls kin without saying through whom; they are not counted, nor is anyone sought beyond them.
+    pub stated: Vec<StatedRelative<P>>,
+}
+
+/// Somebody whom a source calls kin.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct StatedRelative<P> {
+    /// Who.
+    pub person: P,
+    /// What they are to the person asked about: the person is `a`, they are `b`.
+    pub stated: Stated,
 }
 
 /// Relatives of one kind.
@@ -93,7 +105,9 @@ impl<P> Relatives<P> {
                 count: group.count,
             });
         }
-        Relatives { person, count: self.count, limited: self.limited, groups }
+        let stated = self.stated.into_iter();
+        let stated = stated.map(|StatedRelative { person, stated }| StatedRelative { person: to(person), stated });
+        Relatives { person, count: self.count, limited: self.limited, groups, stated: stated.collect() }
     }
 }
 
@@ -162,7 +176,14 @@ pub fn relatives(kin: &Kin<'_>, person: Node, limits: &RelativesLimits) -> Relat
         groups[place].people.push(Relative { person: who, name, chain });
     }
     groups.sort_by_key(|group| (group.distance, group.term.alliance, group.term.up, group.term.down, group.term.whole));
-    Relatives { person: start, count: found.len(), limited, groups }.map(node)
+    let known: FxHashSet<u32> = found.iter().map(|&state| search.states[state as usize].person).collect();
+    let is_near = |stated: &Stated| stated.place().0 <= limits.up && stated.place().1 <= limits.down;
+    let stated = stated::of_one(kin, start).into_iter();
+    let stated = stated.filter(|(person, stated)| !known.contains(person) && is_near(stated));
+    let mut stated: Vec<_> = stated.map(|(person, stated)| StatedRelative { person, stated }).collect();
+    let limited = limited || stated.len() > limits.people;
+    stated.truncate(limits.people);
+    Relatives { person: start, count: found.len(), limited, groups, stated }.map(node)
 }
 
 impl Search<'_, '_> {

@@ -100,10 +100,59 @@ fn spouses() {
 }
 #[test]
 fn stated_cousins() {
-    check("a cousinOf b", "a", "b", "kin according to a source that does not say through whom");
+    check("a cousinOf b", "a", "b", "cousins (according to a source)");
     let kinship = between("a cousinOf b", "b", "a");
-    assert_eq!(kinship.stated, [Stated { kind: "cousinOf".into(), from_a: false }]);
+    let stated: Vec<_> = kinship.stated.iter().map(|s| (&*s.kind, s.from_a, s.civil_degree, s.derived)).collect();
+    assert_eq!(stated, [("cousinOf", false, None, false)]);
     assert_eq!(kinship.coefficients.kinship, 0.0);
+    assert!(kinship.are_related() && kinship.relations.is_empty());
+}
+#[test]
+fn what_a_source_states_is_named_by_sex() {
+    let names = |text: &str, a: &str, b: &str| {
+        let found = between(text, a, b);
+        let stated = &found.stated[0];
+        (stated.b_is.clone(), stated.a_is.en.clone(), stated.civil_degree.zip(stated.canon_degree))
+    };
+    let own = |en: &str, fr: &str, he: &str| Texts {
+        en: format!("{en} (according to a source)"),
+        fr: format!("{fr} (selon une source)"),
+        he: format!("{he} (לפי מקור)"),
+    };
+    let inverse = |en: &str| format!("{en} (according to a source)");
+    let grand = "a m .., b f .., a grandparentOf b";
+    assert_eq!(
+        names(grand, "a", "b"),
+        (own("granddaughter", "petite-fille", "נכדה"), inverse("grandfather"), Some((2, 2)))
+    );
+    assert_eq!(
+        names(grand, "b", "a"),
+        (own("grandfather", "grand-père", "סבא"), inverse("granddaughter"), Some((2, 2)))
+    );
+    let aunt = "a auntOrUncleOf b, b m ..";
+    assert_eq!(
+        names(aunt, "b", "a"),
+        (own("aunt or uncle", "oncle ou tante", "דוד או דודה"), inverse("nephew"), Some((3, 2)))
+    );
+    assert_eq!(names("a f .., b siblingOf a", "b", "a").0, own("sister", "sœur", "אחות"));
+    assert_eq!(names("b siblingOf a", "b", "a").0, own("sibling", "frère ou sœur", "אח או אחות"));
+    assert_eq!(names("a f .., a cousinOf b", "b", "a").0, own("cousin", "cousine", "בת דודה"));
+}
+#[test]
+fn what_known_parents_show_is_not_only_stated() {
+    let found = between("p+q>a, p+q>b, a siblingOf b, b siblingOf a, a cousinOf b", "a", "b");
+    assert_eq!(&*found.summary.en, "siblings");
+    assert_eq!(found.stated.len(), 2, "brothers by both sides' word are stated once");
+    assert_eq!(found.only_stated().map(|stated| &*stated.kind).collect::<Vec<_>>(), ["cousinOf"]);
+}
+#[test]
+fn relatives_whom_only_a_source_calls_so() {
+    let graph = family("p>a, p>b, a siblingOf b, c grandparentOf a, a cousinOf d, d cousinOf a, e>c");
+    let found = relatives(&Kin::new(&graph), testing::node(&graph, "a"), &RelativesLimits::default());
+    let stated: Vec<_> = found.stated.iter().map(|s| (testing::name(&graph, s.person), &*s.stated.b_is.en)).collect();
+    let expected = [("d", "cousin (according to a source)"), ("c", "grandparent (according to a source)")];
+    assert_eq!(stated, expected.map(|(who, what)| (who.to_owned(), what)));
+    assert_eq!(found.count, 2, "a parent and a sibling; nobody beyond who is only stated");
 }
 
 #[test]
@@ -324,6 +373,17 @@ fn a_parent_who_is_also_an_adoptive_parent_is_none_by_birth() {
 }
 
 #[test]
+fn what_they_are_called_does_not_depend_on_how_many_lines_are_told() {
+    let graph = family("a+b>c, a+b>d, e+f>g, e+f>h, c+g>x, d+h>y");
+    let (x, y) = (testing::node(&graph, "x"), testing::node(&graph, "y"));
+    let told = |lines| kinship(&Kin::new(&graph), x, y, &Budget { lines, ..Budget::default() });
+    let (one, all) = (told(1), told(9));
+    assert_eq!((one.relations[0].lines.len(), all.relations[0].lines.len()), (1, 2));
+    assert_eq!((&one.summary, one.relations[0].share), (&all.summary, all.relations[0].share));
+    assert_eq!((one.complete, one.explained, all.complete, all.explained), (false, 0.5, true, 1.0));
+}
+
+#[test]
 fn founders_and_completeness() {
     let graph = family("a+b>c, a+b>d, c+x>e, d>f");
     let kin = Kin::new(&graph);
@@ -333,6 +393,8 @@ fn founders_and_completeness() {
     let shares: Vec<_> = founders.founders.iter().map(|f| (testing::name(&graph, f.person), f.share)).collect();
     assert_eq!(shares, [("a".into(), 0.25), ("b".into(), 0.25), ("x".into(), 0.25)]);
     assert_eq!((founders.unknown, founders.effective), (0.25, 3.0));
+    let stopped = founders_while(&pedigree, &[node("e")], &mut |_| std::ops::ControlFlow::Break(()));
+    assert_eq!(stopped, Err(crate::graph::Cancelled));
     let known = completeness(&pedigree, node("e"), 2).expect("there");
     assert_eq!(known.generations, [1.0, 0.5]);
     assert_eq!(known.equivalent_generations, 1.5);

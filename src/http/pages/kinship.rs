@@ -21,6 +21,12 @@ pub fn lines(visit: &Visit, page: &Page, a: &NodeRef, b: &NodeRef) -> Result<Vec
             lines.push(line);
         }
     }
+    for stated in told.stated.iter().filter(|stated| !stated.derived) {
+        let line = stated.together.get(page.lang).to_owned();
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
     if told.coefficients.kinship > 0.0 {
         lines.push(page.with("phi", "value", texts::decimal(page.lang, told.coefficients.kinship, 4)));
     }

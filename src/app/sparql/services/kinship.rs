@@ -3,13 +3,14 @@
 use super::{Question, Row, too_many, whole, word};
 use crate::app::RelativesRequest;
 use crate::app::trace::lines_of;
-use crate::graph::kinship::{Budget, Kin, Kinship, Relation, RelativesLimits, kinship, relatives};
-use crate::graph::{Node, Path};
+use crate::graph::kinship::{Budget, Kin, Kinship, Relation, RelativesLimits, Stated, kinship, relatives};
+use crate::graph::{Node, Path, Step};
 use crate::model::Lang;
 use crate::sparql::SparqlError;
 use oxigraph::model::{Literal, Term};
+use std::collections::HashSet;
 
-/// A row for each relation of the two; for each step of each line, or each common ancestor, where these are asked for.
+/// A row for each relation of the two, and for what only a source states; for each step of each line, or each common ancestor, where these are asked for.
 pub(super) fn rows(question: &Question<'_>) -> Result<Vec<Row>, SparqlError> {
     let (graph, given) = (question.graph, question.given);
     let lang = given.language("language")?;
@@ -18,7 +19,42 @@ pub(super) fn rows(question: &Question<'_>) -> Result<Vec<Row>, SparqlError> {
     }
     let (Some(a), Some(b)) = (given.node(graph, "from")?, given.node(graph, "to")?) else { return Ok(Vec::new()) };
     let found = kinship(&Kin::new(graph), a, b, &Budget::default());
-    Ok(told(question, &found, &found.relations, lang))
+    let mut rows = told(question, &found, &found.relations, lang);
+    let lines = |rows: &[Row]| rows.iter().filter_map(|row| row.get("line")).collect::<HashSet<_>>().len();
+    let mut line = lines(&rows);
+    for stated in found.only_stated() {
+        line += 1;
+        rows.extend(told_by_source(question, &found, stated, line, lang));
+    }
+    Ok(rows)
+}
+
+/// What a source states as a row; with the link as its line where that is asked for.
+fn told_by_source(
+    question: &Question<'_>,
+    found: &Kinship<Node>,
+    stated: &Stated,
+    line: usize,
+    lang: Lang,
+) -> Vec<Row> {
+    let mut row = stated_row(stated, lang);
+    row.extend(of_both(found));
+    let link = stated.link(question.graph, found.a, found.b);
+    match link {
+        Some(link) if by_line(question) => {
+            let path = Path { start: found.a, steps: vec![Step { from: found.a, to: found.b, link }] };
+            let on_the_way = question.along(&path).map(|(_, step)| {
+                let line = [("line", whole(line))];
+                row.clone().into_iter().chain(line).chain(step).collect::<Row>()
+            });
+            on_the_way.collect()
+        }
+        _ => vec![row],
+    }
+}
+
+fn by_line(question: &Question<'_>) -> bool {
+    question.wants(&["line", "step", "person", "property"])
 }
 
 /// Some relations of two people as rows.
@@ -27,7 +63,7 @@ fn told(question: &Question<'_>, found: &Kinship<Node>, relations: &[Relation<No
     let mut line = 0;
     for relation in relations {
         let row = relation_row(found, relation, lang);
-        if !question.wants(&["line", "step", "person", "property"]) {
+        if !by_line(question) {
             rows.push(row);
             continue;
         }
@@ -89,20 +125,48 @@ fn of_one(
             rows.push(row);
         }
     }
+    for relative in &relatives.stated {
+        (question.tick)();
+        let (from, to) = if free == "to" { (person, relative.person) } else { (relative.person, person) };
+        let found = kinship(&kin, from, to, &Budget::default());
+        let Some(stated) = found.only_stated().next() else { continue };
+        for mut row in told_by_source(question, &found, stated, 1, lang) {
+            row.insert(free, question.iri(relative.person));
+            rows.push(row);
+        }
+    }
     Ok(rows)
 }
 
-fn relation_row(found: &Kinship<Node>, relation: &Relation<Node>, lang: Lang) -> Row {
+/// The coefficients of two people.
+fn of_both(found: &Kinship<Node>) -> [(&'static str, Term); 2] {
     let number = |number: f64| Term::from(Literal::from(number));
-    Row::from([
+    [("phi", number(found.coefficients.kinship)), ("relationship", number(found.coefficients.relationship))]
+}
+
+fn stated_row(stated: &Stated, lang: Lang) -> Row {
+    let mut row = Row::from([
+        ("name", word(stated.b_is.get(lang), lang)),
+        ("inverse", word(stated.a_is.get(lang), lang)),
+        ("together", word(stated.together.get(lang), lang)),
+        ("stated", Literal::from(true).into()),
+    ]);
+    row.extend(stated.civil_degree.map(|degree| ("degree", whole(degree))));
+    row.extend(stated.canon_degree.map(|degree| ("canonDegree", whole(degree))));
+    row
+}
+
+fn relation_row(found: &Kinship<Node>, relation: &Relation<Node>, lang: Lang) -> Row {
+    let mut row = Row::from([
         ("name", word(relation.b_is.get(lang), lang)),
         ("inverse", word(relation.a_is.get(lang), lang)),
         ("together", word(relation.together.get(lang), lang)),
         ("bond", Literal::from(relation.term.bond.code()).into()),
         ("degree", whole(relation.civil_degree)),
         ("canonDegree", whole(relation.canon_degree)),
-        ("share", number(relation.share)),
-        ("phi", number(found.coefficients.kinship)),
-        ("relationship", number(found.coefficients.relationship)),
-    ])
+        ("share", Literal::from(relation.share).into()),
+        ("stated", Literal::from(false).into()),
+    ]);
+    row.extend(of_both(found));
+    row
 }

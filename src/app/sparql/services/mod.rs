@@ -7,8 +7,8 @@
 //! | service | takes | gives | with a free end |
 //! |---|---|---|---|
 //! | `lineage` | `from`, `to`, `paths`, `course` up or down, `depth`, `inTime`, and which links | `person`, `generation`, `end`; as far as `to`: `path`, `step`, `property` | `person` or `to` given and `from` wanted: of whom they are in the lineage |
-//! | `kinship` | `from`, `to`, `language` | `name`, `inverse`, `together`, `bond`, `degree`, `canonDegree`, `share`, `phi`, `relationship`, `commonAncestor`; by `line`: `step`, `person`, `property` | all relatives of the other end, each by the nearest relation |
-//! | `relatives` | `from`, `up`, `down`, `blood`, `language` | `to`, `name`, `kind`, `distance`; the way there: `step`, `person` | – |
+//! | `kinship` | `from`, `to`, `language` | `name`, `inverse`, `together`, `bond`, `degree`, `canonDegree`, `share`, `stated`, `phi`, `relationship`, `commonAncestor`; by `line`: `step`, `person`, `property` | all relatives of the other end, each by the nearest relation |
+//! | `relatives` | `from`, `up`, `down`, `blood`, `language` | `to`, `name`, `kind`, `distance`, `stated`; the way there: `step`, `person` | – |
 //! | `companions` | `from`, `to`, `kind`, `together` | `together`; by place: `at`, `overlap`, `mine`, `theirs`, `surelyMine`, `surelyTheirs` | whoever was there with the other end |
 //! | `connection` | `from`, `to`, `mode` blood, kin or any, `paths`, and which links | `path`, `length`, `cost`, `confidence`, `step`, `person`, `property` | everything within `depth` steps of the other end: it and `step` |
 //! | `neighbourhood` | `from`, `depth`, and which links | `to`, `step` | the same of `to` |
@@ -96,6 +96,7 @@ pub(super) const SERVICES: [Described; 6] = [
             "degree",
             "canonDegree",
             "share",
+            "stated",
             "phi",
             "relationship",
             "commonAncestor",
@@ -111,7 +112,7 @@ pub(super) const SERVICES: [Described; 6] = [
     Described {
         name: "relatives",
         takes: &["from", "to", "up", "down", "blood", "language"],
-        gives: &["to", "name", "kind", "distance", "step", "person"],
+        gives: &["to", "name", "kind", "distance", "stated", "step", "person"],
         answer: relatives::rows,
     },
     Described {

@@ -3,8 +3,10 @@
 use super::super::given::wrong;
 use super::{Question, Row, too_many, whole, word};
 use crate::app::RelativesRequest;
+use crate::graph::Node;
 use crate::graph::kinship::{Kin, relatives};
 use crate::sparql::SparqlError;
+use oxigraph::model::Literal;
 
 /// A row for each relative, or for each person on the way to each where that is asked for.
 pub(super) fn rows(question: &Question<'_>) -> Result<Vec<Row>, SparqlError> {
@@ -25,7 +27,6 @@ pub(super) fn rows(question: &Question<'_>) -> Result<Vec<Row>, SparqlError> {
         let told = format!("{} has more than {} relatives", graph.iri(person), limits.people);
         return Err(too_many(told));
     }
-    let by_step = question.wants(&["step", "person"]);
     let mut rows = Vec::new();
     for group in &found.groups {
         let people = group.people.iter().filter(|relative| only.is_none_or(|only| only == Some(relative.person)));
@@ -36,17 +37,32 @@ pub(super) fn rows(question: &Question<'_>) -> Result<Vec<Row>, SparqlError> {
                 ("name", word(relative.name.get(lang), lang)),
                 ("kind", word(group.label.get(lang), lang)),
                 ("distance", whole(group.distance)),
+                ("stated", Literal::from(false).into()),
             ]);
-            if !by_step {
-                rows.push(row);
-                continue;
-            }
-            let on_the_way = relative.chain.iter().enumerate().map(|(step, &node)| {
-                let step = [("step", whole(step)), ("person", question.iri(node))];
-                row.clone().into_iter().chain(step).collect::<Row>()
-            });
-            rows.extend(on_the_way);
+            along(question, row, &relative.chain, &mut rows);
         }
     }
+    let stated = found.stated.iter().filter(|relative| only.is_none_or(|only| only == Some(relative.person)));
+    for relative in stated {
+        (question.tick)();
+        let row = Row::from([
+            ("to", question.iri(relative.person)),
+            ("name", word(relative.stated.b_is.get(lang), lang)),
+            ("stated", Literal::from(true).into()),
+        ]);
+        along(question, row, &[person, relative.person], &mut rows);
+    }
     Ok(rows)
+}
+
+/// A row as it is, or once for each person on the way where that is asked for.
+fn along(question: &Question<'_>, row: Row, way: &[Node], rows: &mut Vec<Row>) {
+    if !question.wants(&["step", "person"]) {
+        rows.push(row);
+        return;
+    }
+    rows.extend(way.iter().enumerate().map(|(step, &node)| {
+        let step = [("step", whole(step)), ("person", question.iri(node))];
+        row.clone().into_iter().chain(step).collect::<Row>()
+    }));
 }

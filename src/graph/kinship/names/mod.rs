@@ -5,7 +5,7 @@ mod fr;
 mod he;
 
 use super::term::Term;
-use crate::model::Lang;
+use crate::model::{Lang, Sex};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -39,6 +39,37 @@ pub fn name(term: &Term, lang: Lang) -> String {
         Lang::En => en::name(term),
         Lang::Fr => fr::name(term),
         Lang::He => he::name(term),
+    }
+}
+
+/// A cousin of whatever degree.
+pub(super) fn some_cousin(sex: Sex, lang: Lang) -> &'static str {
+    match (lang, sex) {
+        (Lang::En, _) => "cousin",
+        (Lang::Fr, Sex::Female) => "cousine",
+        (Lang::Fr, Sex::Male) => "cousin",
+        (Lang::Fr, Sex::Unknown) => "cousin ou cousine",
+        (Lang::He, Sex::Female) => "בת דודה",
+        (Lang::He, Sex::Male) => "בן דוד",
+        (Lang::He, Sex::Unknown) => "בן דוד או בת דודה",
+    }
+}
+
+/// Two cousins of whatever degree.
+pub(super) fn some_cousins(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "cousins",
+        Lang::Fr => "cousins",
+        Lang::He => "בני דודים",
+    }
+}
+
+/// A name that is a source's own word, and does not follow from known parents.
+pub(super) fn marked_as_stated(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("{name} (according to a source)"),
+        Lang::Fr => format!("{name} (selon une source)"),
+        Lang::He => format!("{name} (לפי מקור)"),
     }
 }
 

@@ -56,6 +56,26 @@ fn a_measure_that_takes_long_is_a_job_and_then_an_answer() {
 }
 
 #[test]
+fn founders_tell_how_far_they_are_and_stop_when_told() {
+    let (app, request) = (fresh(Opening::memory()), NetworkRequest::new(Measure::Founders));
+    let mut told = Vec::new();
+    let whole = app.measure(&Reader::anonymous(), &request, &mut |done| {
+        told.push(done);
+        std::ops::ControlFlow::Continue(())
+    });
+    assert!(whole.is_ok_and(|answer| !answer.items.is_empty()));
+    assert!(told.len() > 2 && told.is_sorted() && told[0] == 0.0 && told.ends_with(&[1.0]), "{told:?}");
+    for stop_after in 0..told.len() {
+        let mut calls = 0;
+        let stopped = app.measure(&Reader::anonymous(), &NetworkRequest { seed: 1, ..request.clone() }, &mut |_| {
+            calls += 1;
+            if calls > stop_after { std::ops::ControlFlow::Break(()) } else { std::ops::ControlFlow::Continue(()) }
+        });
+        assert!(stopped.is_err() && calls == stop_after + 1, "{stop_after}");
+    }
+}
+
+#[test]
 fn a_job_is_stopped_and_may_be_asked_for_again() {
     let app = impatient();
     let measure = "/api/network/betweenness?sources=0";

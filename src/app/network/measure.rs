@@ -5,7 +5,7 @@ use super::{Measure, NetworkRequest};
 use crate::access::Reader;
 use crate::app::trace::{bounded, days};
 use crate::app::{App, Error};
-use crate::graph::kinship::{Calculator, Kin, Pedigree, completeness, endogamy, founders, mean_inbreeding};
+use crate::graph::kinship::{Calculator, Kin, Pedigree, completeness, endogamy, founders_while, mean_inbreeding};
 use crate::graph::{
     self, Cancelled, Filter, LinkGraph, Node, PageRankLimits, Parts, Progress, ProjectionLimits, Sources, Walk, Way,
 };
@@ -94,7 +94,7 @@ impl Plan {
             Measure::Years => self.by_year(graph),
             Measure::Projection => self.projection(graph, progress)?,
             Measure::Completeness => self.completeness(graph, progress)?,
-            Measure::Founders => self.founders(graph),
+            Measure::Founders => self.founders(graph, progress)?,
             Measure::Inbreeding => self.inbreeding(graph, progress)?,
             Measure::Endogamy => self.endogamy(graph, progress)?,
         };
@@ -280,19 +280,25 @@ impl Plan {
     }
 
     /// From whom those descend who were born in the years asked for; without years, those who have no children.
-    fn founders(&self, graph: &LinkGraph) -> Rows {
+    fn founders(&self, graph: &LinkGraph, progress: Progress<'_>) -> Result<Rows, Cancelled> {
         let pedigree = Pedigree::everybody(&Kin::new(graph));
         let parent = graph.kinds().named("parentOf");
         let has = |node: Node, way: Way| {
             let mut links = graph.links(node, way);
             links.any(|link| Some(link.id.kind) == parent)
         };
-        let youngest: Vec<Node> = (0..pedigree.len())
-            .map(|number| pedigree.person(number))
-            .filter(|&person| has(person, Way::In) && (self.filter.within.is_some() || !has(person, Way::Out)))
-            .filter(|&person| self.is_meant(graph, person))
-            .collect();
-        let found = founders(&pedigree, &youngest);
+        let mut youngest = Vec::new();
+        for number in 0..pedigree.len() {
+            if number % 4096 == 0 && progress(0.5 * number as f64 / pedigree.len() as f64).is_break() {
+                return Err(Cancelled);
+            }
+            let person = pedigree.person(number);
+            let is_youngest = has(person, Way::In) && (self.filter.within.is_some() || !has(person, Way::Out));
+            if is_youngest && self.is_meant(graph, person) {
+                youngest.push(person);
+            }
+        }
+        let found = founders_while(&pedigree, &youngest, &mut |done| progress(0.5 + 0.5 * done))?;
         let summary = [
             ("people", json!(youngest.len())),
             ("founders", json!(found.founders.len())),
@@ -300,7 +306,8 @@ impl Plan {
             ("unknown", json!(found.unknown)),
         ];
         let items = found.founders.iter().take(NetworkRequest::MOST);
-        (figures(summary), items.map(|founder| row(graph, founder.person, [("share", json!(founder.share))])).collect())
+        let items = items.map(|founder| row(graph, founder.person, [("share", json!(founder.share))]));
+        Ok((figures(summary), items.collect()))
     }
 
     fn inbreeding(&self, graph: &LinkGraph, progress: Progress<'_>) -> Result<Rows, Cancelled> {

@@ -3,12 +3,13 @@
 
 use super::kin::{Kin, NOBODY, node};
 use super::pedigree::Pedigree;
-use crate::graph::Node;
+use crate::graph::{Cancelled, Node, Progress};
 use crate::model::{DayInterval, EntityKind};
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 /// From whom a group of people descends, and how much.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -68,6 +69,15 @@ pub struct Unions<P> {
 
 /// From whom `people` descend. One pass down the numbers of the pedigree.
 pub fn founders(pedigree: &Pedigree, people: &[Node]) -> Founders<Node> {
+    founders_while(pedigree, people, &mut |_| ControlFlow::Continue(())).expect("nobody asks it to stop")
+}
+
+/// The same, as long as `progress` lets it go on.
+pub fn founders_while(
+    pedigree: &Pedigree,
+    people: &[Node],
+    progress: Progress<'_>,
+) -> Result<Founders<Node>, Cancelled> {
     let mut share = vec![0.0f64; pedigree.len()];
     let members: Vec<usize> = people.iter().filter_map(|&person| pedigree.number(person)).collect();
     for &member in &members {
@@ -75,6 +85,9 @@ pub fn founders(pedigree: &Pedigree, people: &[Node]) -> Founders<Node> {
     }
     let (mut founders, mut unknown) = (Vec::new(), 0.0);
     for number in (0..pedigree.len()).rev().filter(|_| !members.is_empty()) {
+        if number.is_multiple_of(4096) && progress(1.0 - number as f64 / pedigree.len() as f64).is_break() {
+            return Err(Cancelled);
+        }
         let known = pedigree.known_parents(number).count();
         match known {
             _ if share[number] == 0.0 => {}
@@ -91,7 +104,7 @@ pub fn founders(pedigree: &Pedigree, people: &[Node]) -> Founders<Node> {
     let squares: f64 = founders.iter().map(|f| f.share * f.share).sum();
     // Sums of halves are exact, but for very long lines: the bound is kept all the same.
     let effective = if squares > 0.0 { (sum * sum / squares).min(founders.len() as f64) } else { 0.0 };
-    Founders { founders, unknown, effective }
+    Ok(Founders { founders, unknown, effective })
 }
 
 /// How much of a person's pedigree is known, `generations` up. The same ancestor in two places fills both.

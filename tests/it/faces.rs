@@ -405,6 +405,13 @@ fn functions_agree(app: &Arc<App>, question: &Question, body: &Value) {
         let found = rows(app, &format!("SELECT (hf:{function}({people}) AS ?n) {{}}"));
         assert_eq!(found, [cell(expected)], "{}: hf:{function}", question.line);
     }
+    let (from, to) = (question.text("from"), question.text("to"));
+    let of_all = format!(
+        "SELECT (COUNT(*) AS ?n) {{ SERVICE <https://w3id.org/haverim/service/kinship> {{
+         [] hf:from <http://localhost:7878/id/person/{from}> ; hf:to ?to ; hf:name ?name ; hf:phi ?phi }}
+         FILTER(?to = <http://localhost:7878/id/person/{to}>) FILTER(!BOUND(?phi)) }}"
+    );
+    assert_eq!(rows(app, &of_all), ["0"], "{}: every relative has a coefficient", question.line);
     let generation = |direction: &str, sign: &str| {
         let asked =
             format!("/api/lineage?from={}&direction={direction}&links=parentOf,grandparentOf", question.text("from"));

@@ -296,6 +296,43 @@ fn queries_cannot_tell() {
 }
 
 #[test]
+fn services_inside_cannot_tell() {
+    let app = with_planted();
+    let served = |service: &str, asked: &str| {
+        ask(
+            &app,
+            &format!(
+                "PREFIX hf: <https://w3id.org/haverim/function#> PREFIX p: <http://localhost:7878/id/person/>
+             SELECT * {{ SERVICE <https://w3id.org/haverim/service/{service}> {{ [] {asked} }} }}"
+            ),
+        )
+    };
+    for (service, asked) in [
+        ("lineage", "hf:from ?end ; hf:course 'down' ; hf:links 'kinship' ; hf:person ?x"),
+        ("kinship", "hf:from ?end ; hf:to ?x ; hf:name ?name"),
+        ("relatives", "hf:from ?end ; hf:to ?x ; hf:name ?name ; hf:step ?step ; hf:person ?on"),
+        ("companions", "hf:from ?end ; hf:kind 'contemporaries' ; hf:to ?x ; hf:at ?at ; hf:mine ?m ; hf:theirs ?t"),
+        ("connection", "hf:from ?end ; hf:to ?x ; hf:depth 3"),
+        ("neighbourhood", "hf:from ?end ; hf:to ?x ; hf:depth 3"),
+        ("neighbourhood", "hf:from ?end ; hf:to ?x ; hf:depth 3 ; hf:place 'town'"),
+    ] {
+        let open = served(service, &asked.replace("?end", "p:old1"));
+        assert_eq!((open.status, leaks(&open.text())), (200, Vec::new()), "{service}: {}", open.text());
+        let hidden = served(service, &asked.replace("?end", "p:plant1"));
+        assert_eq!((hidden.status, hidden.json()["results"]["bindings"].as_array().map(Vec::len)), (200, Some(0)));
+    }
+    for (given, name) in [("without", "person"), ("place", "place")] {
+        let asked = |who: &str| {
+            served("neighbourhood", &format!("hf:from p:old1 ; hf:to ?x ; hf:{given} '{name}/{who}'"))
+                .text()
+                .replace(who, "")
+        };
+        let hidden = if given == "without" { "plant1" } else { "plantstreet" };
+        assert_eq!(asked(hidden), asked("nowhere"), "{given}");
+    }
+}
+
+#[test]
 fn caches_keep_readers_apart() {
     let dir = tempfile::tempdir().expect("a directory");
     let app = Arc::new(

@@ -38,7 +38,7 @@ fn told_by_source(
     lang: Lang,
 ) -> Vec<Row> {
     let mut row = stated_row(stated, lang);
-    row.extend(of_both(found));
+    row.extend(coefficients(found));
     let link = stated.link(question.graph, found.a, found.b);
     match link {
         Some(link) if by_line(question) => {
@@ -118,7 +118,10 @@ fn of_one(
         let found = kinship(&kin, from, to, &Budget::default());
         let mut of_both = told(question, &found, &found.relations[..found.relations.len().min(1)], lang);
         if found.relations.is_empty() {
-            of_both.push(Row::from([("name", word(relative.name.get(lang), lang))]));
+            let mut row =
+                Row::from([("name", word(relative.name.get(lang), lang)), ("stated", Literal::from(false).into())]);
+            row.extend(coefficients(&found));
+            of_both.push(row);
         }
         for mut row in of_both {
             row.insert(free, question.iri(relative.person));
@@ -139,7 +142,7 @@ fn of_one(
 }
 
 /// The coefficients of two people.
-fn of_both(found: &Kinship<Node>) -> [(&'static str, Term); 2] {
+fn coefficients(found: &Kinship<Node>) -> [(&'static str, Term); 2] {
     let number = |number: f64| Term::from(Literal::from(number));
     [("phi", number(found.coefficients.kinship)), ("relationship", number(found.coefficients.relationship))]
 }
@@ -167,6 +170,6 @@ fn relation_row(found: &Kinship<Node>, relation: &Relation<Node>, lang: Lang) ->
         ("share", Literal::from(relation.share).into()),
         ("stated", Literal::from(false).into()),
     ]);
-    row.extend(of_both(found));
+    row.extend(coefficients(found));
     row
 }

@@ -9,7 +9,7 @@ use crate::ontology::{claim, terms};
 use crate::store::{Dataset, StoreError, project};
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// A thing that has a page.
@@ -38,7 +38,7 @@ pub struct Record {
 }
 
 /// A node with what it is called.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct NodeRef {
     /// Its IRI.
     pub iri: String,
@@ -50,7 +50,7 @@ pub struct NodeRef {
 }
 
 /// The object of a claim.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Value {
     /// A thing.
@@ -69,7 +69,7 @@ pub enum Value {
 }
 
 /// A claim: who or what, which property, whom or what, and all that its source says of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct ClaimView {
     /// The claim's IRI.
     pub id: String,
@@ -87,13 +87,13 @@ pub struct ClaimView {
     /// The object.
     pub object: Value,
     /// When it held: EDTF, one for each term.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub intervals: Vec<String>,
     /// The calendar in which the source dates it, if not the Gregorian.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calendar: Option<Calendar>,
     /// Its dates in the calendar that the reader asked for: the value's, then the intervals'.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dates: Vec<ShownDate>,
     /// How sure the source is.
     pub certainty: Certainty,
@@ -107,16 +107,16 @@ pub struct ClaimView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<NodeRef>,
     /// Where in the source.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub locators: Vec<String>,
     /// As the source writes it, where that was not kept in the value.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub written: Vec<String>,
     /// Notes on it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
     /// The claims that it disputes.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub disputes: Vec<String>,
 }
 

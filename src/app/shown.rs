@@ -4,10 +4,10 @@ use super::records::{ClaimView, Record, Value};
 use crate::model::Lang;
 use crate::model::date::{Calendar, Date, EDTF_DATATYPE, Edtf};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A date of a claim for a reader.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct ShownDate {
     /// As the claim states it.
     pub edtf: String,

@@ -5,8 +5,9 @@ use super::output::{Format, Output};
 use super::remote;
 use crate::app::{App, Drawn, NetworkFormat, Reader, Selection};
 use crate::model::{Certainty, Lang};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::io::Write;
 
 /// Which links count.
@@ -68,13 +69,27 @@ impl Printed {
         Lang::from_tag(&self.lang).unwrap_or_default()
     }
 
-    /// Asks a server, if one is named; whether it was asked.
-    pub(super) fn asked(&self, out: &mut Output, path: &str, params: Params) -> Result<bool> {
-        let Some(server) = &self.told.server else { return Ok(false) };
-        if !self.exported(out, server, path, &params)? {
-            out.json(&remote::get_json(server, path, &params)?)?;
+    /// The answer of a server, if one is named, or one made here; written as a network or as JSON, if that is wanted, else
+    /// with the format to print it in. Nothing where a server has written it as a network.
+    pub(super) fn answer<A: Drawn + Serialize + DeserializeOwned>(
+        &self,
+        out: &mut Output,
+        path: &str,
+        params: Params,
+        here: impl FnOnce() -> Result<(App, A)>,
+    ) -> Result<Option<(A, Option<Format>)>> {
+        let Some(server) = &self.told.server else {
+            let (app, answer) = here()?;
+            let format = self.or_format(out, &app, &answer)?;
+            return Ok(Some((answer, format)));
+        };
+        if self.exported(out, server, path, &params)? {
+            return Ok(None);
         }
-        Ok(true)
+        let body = remote::get_json(server, path, &params)?;
+        let format = self.told.or_json(out, &body)?;
+        let answer = serde_json::from_value(body).with_context(|| format!("`{server}` answers in another version"))?;
+        Ok(Some((answer, format)))
     }
 
     /// Writes a server's answer as a network, if that is wanted; whether it was.

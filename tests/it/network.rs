@@ -1,13 +1,11 @@
 //! Measures of the whole network as jobs: started, watched, stopped, and kept apart for those who may see the living.
 
-use crate::support::{Answer, fresh, get, haverim, send, stdout};
+use crate::support::{Answer, fresh, get, haverim, listening, send, stdout};
 use axum::body::Body;
 use axum::http::Request;
 use haverim::app::sparql::rdf::{Literal, NamedNode, Quad};
 use haverim::app::{App, Error, Measure, NetworkReply, NetworkRequest, Opening, Reader, Resolution, Role};
-use haverim::http;
 use std::sync::Arc;
-use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 const HAV: &str = "https://w3id.org/haverim/ontology#";
@@ -165,17 +163,7 @@ fn communities_are_finer_with_a_higher_resolution() {
 
 #[test]
 fn the_command_waits_for_a_servers_job() {
-    let (app, (give, take)) = (impatient(), channel());
-    let router = http::router(app, &http::Settings::default());
-    std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
-        runtime.expect("a runtime").block_on(async {
-            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-            give.send(listener.local_addr().expect("an address")).expect("someone waits");
-            axum::serve(listener, router).await.expect("serves");
-        });
-    });
-    let server = format!("http://{}", take.recv().expect("an address"));
+    let server = listening(impatient());
     let told = stdout(&["network", "pagerank", "--server", &server, "--top", "2", "--kinds", "person"]);
     let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
     assert_eq!((&told["measure"], told["items"].as_array().map(Vec::len)), (&"pagerank".into(), Some(2)));

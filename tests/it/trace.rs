@@ -1,7 +1,7 @@
 //! The lineage engine over the shipped data; the facts were read in `data/relations.csv` by eye.
 
-use crate::support::{get, shipped};
-use haverim::app::{KinshipRequest, Measure, NetworkRequest, PathOptions, PathRequest, Reader};
+use crate::support::{fresh, get, haverim, listening, shipped, stdout};
+use haverim::app::{KinshipRequest, Measure, NetworkRequest, Opening, PathOptions, PathRequest, Reader};
 use serde_json::Value;
 use std::ops::ControlFlow;
 
@@ -452,4 +452,31 @@ fn a_way_against_time_is_left_out_with_its_lineage() {
     assert_eq!(in_time["paths"], any["paths"], "they lived in this order");
     let nowhere = json("/api/lineage?from=behar-nissim&links=teaching&direction=up&to=burla-yehuda");
     assert_eq!((ids(&nowhere["members"], "").len(), nowhere["paths"].is_null()), (1, true), "the start alone");
+}
+
+#[test]
+fn a_servers_answer_is_printed_like_ones_own() {
+    let (dir, server) = (tempfile::tempdir().expect("a temporary directory"), listening(shipped()));
+    let dir = dir.path().join("store").display().to_string();
+    drop(fresh(Opening::directory(dir.as_ref())));
+    for question in [
+        &["path", "behar-nissim", "burla-yehuda"][..],
+        &["lineage", "behar-nissim", "--links", "teaching"],
+        &["ancestors", "arie-gabriel"],
+        &["kinship", "arie-gabriel", "arie-juda"],
+        &["relatives", "arie-gabriel"],
+        &["companions", "behar-nissim", "--kind", "contemporaries"],
+        &["neighbours", "behar-nissim", "--depth", "1"],
+        &["subgraph", "behar-nissim", "yellin-david"],
+    ] {
+        for format in ["table", "csv", "json"] {
+            let ask = |place: [&str; 2]| stdout(&[&["trace"], question, &["--format", format], &place].concat());
+            let (here, there) = (ask(["--dir", &dir]), ask(["--server", &server]));
+            assert_eq!(there.starts_with('{'), format == "json", "{question:?} {format}: {there}");
+            // A number that goes through JSON may end in another last digit.
+            assert!(format == "json" || here == there, "{question:?} {format}:\n{here}\n{there}");
+        }
+    }
+    let nothing = haverim(&["trace", "path", "behar-nissim", "nobody-at-all", "--server", &server]);
+    assert_eq!(nothing.status.code(), Some(1));
 }

@@ -6,7 +6,7 @@ use crate::app::{App, Error, NodeRef};
 use crate::graph::{self, LinkGraph, Node, Walk, Way};
 use crate::model::{Certainty, Labels};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A neighbour of a node.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -22,7 +22,7 @@ pub struct Neighbour {
 }
 
 /// A part of the graph: some nodes and every link among them.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct Around {
     /// What it lies around; nothing for a set of nodes.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,7 +38,7 @@ pub struct Around {
 }
 
 /// A node of a part of the graph.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct AroundNode {
     /// Who or what.
     #[serde(flatten)]
@@ -49,7 +49,7 @@ pub struct AroundNode {
 }
 
 /// A link of a part of the graph.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct AroundLink {
     /// The subject: its short id, or its IRI if it is not one of ours.
     pub from: String,

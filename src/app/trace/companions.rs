@@ -87,7 +87,7 @@ impl CompanionKind {
 }
 
 /// Those who were with a person.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct Companions {
     /// Whose.
     pub person: NodeRef,
@@ -106,7 +106,7 @@ pub struct Companions {
 }
 
 /// Somebody who was where the person was.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct CompanionView {
     /// Who.
     pub person: NodeRef,
@@ -117,7 +117,7 @@ pub struct CompanionView {
 }
 
 /// A place that both were at.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct SharedView {
     /// The institution or place.
     pub place: NodeRef,
@@ -130,7 +130,7 @@ pub struct SharedView {
 }
 
 /// When somebody was somewhere, as far as it is known or their life allows: the first and last possible days.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct Presence {
     /// Not before this day.
     pub earliest: Option<String>,

@@ -10,7 +10,7 @@ use crate::graph::kinship::{
 use crate::graph::{Link, LinkGraph, Node, Path, Step, Way};
 use crate::model::EntityKind;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Whose kinship.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl KinshipRequest {
 }
 
 /// What two people are to each other.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct KinshipAnswer {
     /// The first person.
     pub from: NodeRef,
@@ -60,7 +60,7 @@ pub struct KinshipAnswer {
 }
 
 /// All lines of one kind.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct RelationView {
     /// What the second is to the first, in numbers.
     pub term: Term,
@@ -83,7 +83,7 @@ pub struct RelationView {
 }
 
 /// One line, as a chain of people and the links between them.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct LineView {
     /// The common ancestor or couple; none where there is only a marriage.
     pub ancestors: Vec<NodeRef>,
@@ -101,12 +101,12 @@ pub struct LineView {
     #[serde(flatten)]
     pub path: PathView,
     /// The links of the other one of the couple at the top.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub beside: Vec<TracedStep>,
 }
 
 /// A kinship that a source states as such.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct StatedView {
     /// The property's local name: `cousinOf`.
     pub property: String,

@@ -36,7 +36,7 @@ impl LineageRequest {
 }
 
 /// A lineage as a layered graph: each member once, however many lines reach it.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, JsonSchema, serde::Deserialize)]
 pub struct LineageAnswer {
     /// Who it is of.
     pub start: NodeRef,
@@ -53,7 +53,7 @@ pub struct LineageAnswer {
     /// The members at which the lines end, by id: going up the roots, going down the leaves.
     pub ends: Vec<String>,
     /// The ways to the member that was asked for, the shortest first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub paths: Vec<PathView>,
     /// Whether a limit left somebody out.
     pub cut: bool,
@@ -62,12 +62,12 @@ pub struct LineageAnswer {
 }
 
 /// A member of a lineage.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, JsonSchema, serde::Deserialize)]
 pub struct MemberView {
     /// Its short id, or its IRI if it is not one of ours.
     pub id: String,
     /// Its labels.
-    #[serde(skip_serializing_if = "Labels::is_empty")]
+    #[serde(default, skip_serializing_if = "Labels::is_empty")]
     pub labels: Labels,
     /// Fewest generations from the start: a link counts one, but for those that the ontology gives more, as to a grandparent.
     pub generation: u32,
@@ -76,7 +76,7 @@ pub struct MemberView {
 }
 
 /// A link between two members, by their ids.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, JsonSchema, serde::Deserialize)]
 pub struct StepView {
     /// The member that it leads from.
     pub from: String,
@@ -85,7 +85,7 @@ pub struct StepView {
     /// The property's local name.
     pub property: String,
     /// Whether it closes a cycle: the data contradict themselves.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub closes_cycle: bool,
 }
 

@@ -62,7 +62,7 @@ impl PathOptions {
 }
 
 /// How two are connected.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct PathAnswer {
     /// One end.
     pub from: NodeRef,
@@ -79,7 +79,7 @@ pub struct PathAnswer {
 }
 
 /// A path.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct PathView {
     /// How many steps it has.
     pub length: usize,

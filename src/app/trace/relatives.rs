@@ -6,7 +6,7 @@ use crate::app::{App, Error, NodeRef};
 use crate::graph::Node;
 use crate::graph::kinship::{Kin, RelativesLimits, Term, Texts, relatives};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Whose relatives, and how far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct RelativesRequest {
 }
 
 /// All relatives of a person.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct RelativesAnswer {
     /// Whose.
     pub person: NodeRef,
@@ -35,14 +35,14 @@ pub struct RelativesAnswer {
     /// By kind, the nearest first.
     pub groups: Vec<RelativesGroup>,
     /// Those whom only a source calls kin, without saying through whom; they are not counted.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stated: Vec<StatedRelativeView>,
     /// The version of the store.
     pub version: u64,
 }
 
 /// Relatives of one kind.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct RelativesGroup {
     /// The kind, for an unknown sex.
     pub term: Term,
@@ -57,7 +57,7 @@ pub struct RelativesGroup {
 }
 
 /// One relative.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct RelativeView {
     /// Who.
     pub person: NodeRef,
@@ -68,7 +68,7 @@ pub struct RelativeView {
 }
 
 /// Somebody whom a source calls kin.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct StatedRelativeView {
     /// Who.
     pub person: NodeRef,

@@ -7,10 +7,10 @@ use crate::graph::{LinkGraph, LinkId, Node, Step};
 use crate::model::{Labels, Lang};
 use oxigraph::model::NamedNodeRef;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A step of a path.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct TracedStep {
     /// Where it starts.
     pub from: NodeRef,

@@ -191,23 +191,23 @@ impl Lineage {
         params.extend(given("depth", &self.depth).into_iter().chain(given("to", &self.to)));
         params.extend(given("paths", &self.paths));
         params.push(("in_time", self.in_time.to_string()));
-        if self.common.printed.asked(out, "/api/lineage", params)? {
-            return Ok(());
-        }
-        let request = LineageRequest {
-            from: self.from,
-            direction,
-            selection: self.common.links.selection(),
-            depth: self.depth,
-            limit: None,
-            in_time: self.in_time,
-        };
-        let (app, reader) = (self.common.store.open()?, Reader::operator());
-        let answer = match &self.to {
-            Some(to) => app.lineage_to(&reader, &request, to, self.paths)?,
-            None => app.lineage(&reader, &request)?,
-        };
-        if let Some(format) = self.common.printed.or_format(out, &app, &answer)? {
+        let found = self.common.printed.answer(out, "/api/lineage", params, || {
+            let request = LineageRequest {
+                from: self.from,
+                direction,
+                selection: self.common.links.selection(),
+                depth: self.depth,
+                limit: None,
+                in_time: self.in_time,
+            };
+            let (app, reader) = (self.common.store.open()?, Reader::operator());
+            let answer = match &self.to {
+                Some(to) => app.lineage_to(&reader, &request, to, self.paths)?,
+                None => app.lineage(&reader, &request)?,
+            };
+            Ok((app, answer))
+        })?;
+        if let Some((answer, Some(format))) = found {
             let lang = self.common.printed.lang();
             print::lineage_rows(out, format, lang, &answer)?;
             if format == Format::Table {
@@ -223,16 +223,17 @@ impl Path {
         let mut params = self.common.links.params();
         params.extend([("from", self.from.clone()), ("to", self.to.clone()), ("mode", self.mode.clone())]);
         params.extend(given("paths", &self.paths));
-        if self.common.printed.asked(out, "/api/path", params)? {
-            return Ok(());
-        }
         let (from, to) = (self.from.clone(), self.to.clone());
-        let request = PathRequest { from: self.from, to: self.to, selection: self.common.links.selection() };
-        let options = PathOptions { mode: PathMode::from_name(&self.mode)?, paths: self.paths };
-        let app = self.common.store.open()?;
-        let answer = app.paths(&Reader::operator(), &request, options)?;
+        let found = self.common.printed.answer(out, "/api/path", params, || {
+            let request = PathRequest { from: self.from, to: self.to, selection: self.common.links.selection() };
+            let options = PathOptions { mode: PathMode::from_name(&self.mode)?, paths: self.paths };
+            let app = self.common.store.open()?;
+            let answer = app.paths(&Reader::operator(), &request, options)?;
+            Ok((app, answer))
+        })?;
+        let Some((answer, format)) = found else { return Ok(()) };
         let lang = self.common.printed.lang();
-        match self.common.printed.or_format(out, &app, &answer)? {
+        match format {
             Some(Format::Csv) => print::path_csv(out, lang, &answer)?,
             Some(_) => answer.paths.iter().try_for_each(|path| print::one_path(out, lang, path))?,
             None => {}
@@ -248,18 +249,17 @@ impl Kinship {
     fn run(self, out: &mut Output) -> Result<()> {
         let mut params = vec![("from", self.from.clone()), ("to", self.to.clone())];
         params.extend(given("lines", &self.lines));
-        if self.printed.asked(out, "/api/kinship", params)? {
-            return Ok(());
+        let found = self.printed.answer(out, "/api/kinship", params, || {
+            let app = self.store.open()?;
+            let request = KinshipRequest { from: self.from, to: self.to, lines: self.lines };
+            let answer = app.kinship(&Reader::operator(), &request)?;
+            Ok((app, answer))
+        })?;
+        match found {
+            Some((answer, Some(Format::Csv))) => print::kinship_csv(out, self.printed.lang(), &answer),
+            Some((answer, Some(_))) => print::kinship_text(out, self.printed.lang(), &answer),
+            _ => Ok(()),
         }
-        let app = self.store.open()?;
-        let request = KinshipRequest { from: self.from, to: self.to, lines: self.lines };
-        let answer = app.kinship(&Reader::operator(), &request)?;
-        match self.printed.or_format(out, &app, &answer)? {
-            Some(Format::Csv) => print::kinship_csv(out, self.printed.lang(), &answer)?,
-            Some(_) => print::kinship_text(out, self.printed.lang(), &answer)?,
-            None => {}
-        }
-        Ok(())
     }
 }
 
@@ -268,17 +268,18 @@ impl Relatives {
         let mut params = vec![("blood", self.blood.to_string())];
         params.extend(given("up", &self.up).into_iter().chain(given("down", &self.down)));
         params.extend(given("limit", &self.limit));
-        if self.printed.asked(out, &format!("/api/people/{}/relatives", self.of), params)? {
-            return Ok(());
+        let path = format!("/api/people/{}/relatives", self.of);
+        let found = self.printed.answer(out, &path, params, || {
+            let (of, up, down, limit) = (self.of, self.up, self.down, self.limit);
+            let request = RelativesRequest { of, up, down, limit, blood_only: self.blood };
+            let app = self.store.open()?;
+            let answer = app.relatives(&Reader::operator(), &request)?;
+            Ok((app, answer))
+        })?;
+        match found {
+            Some((answer, Some(format))) => print::relatives_rows(out, format, self.printed.lang(), &answer),
+            _ => Ok(()),
         }
-        let request =
-            RelativesRequest { of: self.of, up: self.up, down: self.down, limit: self.limit, blood_only: self.blood };
-        let app = self.store.open()?;
-        let answer = app.relatives(&Reader::operator(), &request)?;
-        if let Some(format) = self.printed.or_format(out, &app, &answer)? {
-            print::relatives_rows(out, format, self.printed.lang(), &answer)?;
-        }
-        Ok(())
     }
 }
 
@@ -286,16 +287,16 @@ impl OfPerson {
     fn run(self, out: &mut Output) -> Result<()> {
         let mut params = vec![("kind", self.kind.clone())];
         params.extend(given("limit", &self.limit));
-        if self.printed.asked(out, &format!("/api/people/{}/companions", self.of), params)? {
-            return Ok(());
+        let found = self.printed.answer(out, &format!("/api/people/{}/companions", self.of), params, || {
+            let kind = CompanionKind::from_name(&self.kind)?;
+            let app = self.store.open()?;
+            let answer = app.companions(&Reader::operator(), &self.of, kind, self.limit)?;
+            Ok((app, answer))
+        })?;
+        match found {
+            Some((answer, Some(format))) => print::companions_rows(out, format, self.printed.lang(), &answer),
+            _ => Ok(()),
         }
-        let kind = CompanionKind::from_name(&self.kind)?;
-        let app = self.store.open()?;
-        let answer = app.companions(&Reader::operator(), &self.of, kind, self.limit)?;
-        if let Some(format) = self.printed.or_format(out, &app, &answer)? {
-            print::companions_rows(out, format, self.printed.lang(), &answer)?;
-        }
-        Ok(())
     }
 }
 
@@ -304,15 +305,15 @@ impl Neighbours {
         let mut params = self.common.links.params();
         params.extend([("of", self.of.clone()), ("depth", self.depth.to_string())]);
         params.extend(given("limit", &self.limit));
-        if self.common.printed.asked(out, "/api/neighbours", params)? {
-            return Ok(());
-        }
-        let app = self.common.store.open()?;
-        let selection = self.common.links.selection();
-        let answer = app.around(&Reader::operator(), &self.of, &selection, Some(self.depth), self.limit)?;
-        match self.common.printed.or_format(out, &app, &answer)? {
-            Some(format) => print::around_rows(out, format, &answer),
-            None => Ok(()),
+        let found = self.common.printed.answer(out, "/api/neighbours", params, || {
+            let app = self.common.store.open()?;
+            let selection = self.common.links.selection();
+            let answer = app.around(&Reader::operator(), &self.of, &selection, Some(self.depth), self.limit)?;
+            Ok((app, answer))
+        })?;
+        match found {
+            Some((answer, Some(format))) => print::around_rows(out, format, &answer),
+            _ => Ok(()),
         }
     }
 }
@@ -321,14 +322,14 @@ impl Subgraph {
     fn run(self, out: &mut Output) -> Result<()> {
         let mut params = self.common.links.params();
         params.push(("ids", self.ids.join(",")));
-        if self.common.printed.asked(out, "/api/subgraph", params)? {
-            return Ok(());
-        }
-        let app = self.common.store.open()?;
-        let answer = app.subgraph(&Reader::operator(), &self.ids, &self.common.links.selection())?;
-        match self.common.printed.or_format(out, &app, &answer)? {
-            Some(format) => print::around_rows(out, format, &answer),
-            None => Ok(()),
+        let found = self.common.printed.answer(out, "/api/subgraph", params, || {
+            let app = self.common.store.open()?;
+            let answer = app.subgraph(&Reader::operator(), &self.ids, &self.common.links.selection())?;
+            Ok((app, answer))
+        })?;
+        match found {
+            Some((answer, Some(format))) => print::around_rows(out, format, &answer),
+            _ => Ok(()),
         }
     }
 }

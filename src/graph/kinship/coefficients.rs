@@ -11,11 +11,11 @@ use super::pedigree::Pedigree;
 use crate::graph::{Cancelled, Progress};
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 
 /// The coefficients of two people.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct Coefficients {
     /// φ of the two.
     pub kinship: f64,

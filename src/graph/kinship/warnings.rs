@@ -4,10 +4,10 @@ use super::kin::Kin;
 use super::names::Texts;
 use super::pedigree::Pedigree;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What is odd.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WarningKind {
     /// People who are their own ancestors.
@@ -19,7 +19,7 @@ pub enum WarningKind {
 }
 
 /// Something odd, and what was done about it.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct Warning<P> {
     /// What.
     pub kind: WarningKind,

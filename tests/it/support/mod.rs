@@ -80,6 +80,21 @@ pub fn haverim(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_haverim")).args(args).env_remove("HAVERIM_DIR").output().expect("the binary runs")
 }
 
+/// The address of a server over an application, for as long as the tests run.
+pub fn listening(app: Arc<App>) -> String {
+    let (give, take) = std::sync::mpsc::channel();
+    let router = http::router(app, &http::Settings::default());
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        runtime.expect("a runtime").block_on(async {
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+            give.send(listener.local_addr().expect("an address")).expect("someone waits");
+            axum::serve(listener, router).await.expect("serves");
+        });
+    });
+    format!("http://{}", take.recv().expect("an address"))
+}
+
 /// A command's standard output, if it succeeded.
 pub fn stdout(args: &[&str]) -> String {
     let output = haverim(args);

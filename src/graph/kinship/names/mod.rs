@@ -7,10 +7,10 @@ mod he;
 use super::term::Term;
 use crate::model::{Lang, Sex};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One text in the three languages.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the languages")]
 pub struct Texts {
     pub en: String,

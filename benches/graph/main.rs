@@ -1,6 +1,7 @@
 //! How fast the link graph answers, beside the bare loop over the same links and beside other engines, in one run.
 //!
 //! `cargo bench --bench graph`; `HAVERIM_BENCH_PEOPLE` sets the size of the synthetic population (100000 unless set).
+//! After `--` the part to run may be named: `index` or `answers`.
 //! Times are medians over the same sample; the ratio is ours to the row's anchor, so smaller is better.
 
 mod bare;
@@ -28,8 +29,14 @@ fn main() {
     let people = std::env::var("HAVERIM_BENCH_PEOPLE").ok().and_then(|n| n.parse().ok()).unwrap_or(100_000);
     let mut table = Table::default();
     let population = Population::new(people);
-    index(&population, &mut table);
-    quads::from_quads(&population, &mut table);
+    let wanted = table::wanted();
+    if wanted("index") {
+        index(&population, &mut table);
+        quads::from_quads(&population, &mut table);
+    }
+    if !wanted("answers") {
+        return table.print(&population.describe());
+    }
     let mut peers = Peers::new(&population);
     closures(&population, &peers, &mut table);
     connections(&population, &peers, &mut table);

@@ -20,6 +20,12 @@ impl Sweep {
     }
 }
 
+/// Which parts of a bench are to run: those that the command line names, or all.
+pub fn wanted() -> impl Fn(&str) -> bool {
+    let named: Vec<String> = std::env::args().skip(1).filter(|name| !name.starts_with("--")).collect();
+    move |part| named.is_empty() || named.iter().any(|name| name == part)
+}
+
 /// So many first questions of a sample are compared by their answers: everybody is asked at least these.
 const CHECKED: usize = 40;
 

@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench sparql`; `HAVERIM_BENCH_PEOPLE` sets the size of the synthetic population (100000 unless set),
 //! `HAVERIM_OXIGRAPH` names Oxigraph's server (`pip install oxigraph==0.5.13` brings it; else `oxigraph` on the path).
-//! Without it its rows are left out, and said so. Client and servers share the machine.
+//! Without it its rows are left out, and said so. Client and servers share the machine. After `--` the parts to run may
+//! be named: `asks`, `paths`, `ancestors`, `hostile`.
 //!
 //! Ours is served from this process, on the runtime that serves the bare handler too; Oxigraph's server is a process of
 //! its own, read-only, on the same quads, loaded in bulk and optimised.
@@ -39,12 +40,21 @@ fn main() {
         Err(why) => println!("skipped: every row beside Oxigraph's server, because {why}"),
     }
     let mut theirs = theirs.ok();
-    asks(&ours, theirs.as_ref(), &mut table);
-    paths(&ours, theirs.as_ref(), &mut table);
-    joined(&ours, theirs.as_ref(), &mut table);
-    ancestors(&ours, theirs.as_ref(), &mut table);
-    hostile::crowd(&ours, theirs.as_mut(), &mut table);
-    hostile::rows(&ours, theirs.as_mut(), &mut table);
+    let wanted = table::wanted();
+    if wanted("asks") {
+        asks(&ours, theirs.as_ref(), &mut table);
+    }
+    if wanted("paths") {
+        paths(&ours, theirs.as_ref(), &mut table);
+        joined(&ours, theirs.as_ref(), &mut table);
+    }
+    if wanted("ancestors") {
+        ancestors(&ours, theirs.as_ref(), &mut table);
+    }
+    if wanted("hostile") {
+        hostile::crowd(&ours, theirs.as_mut(), &mut table);
+        hostile::rows(&ours, theirs.as_mut(), &mut table);
+    }
     table.print(&format!("synthetic population of {people}, over HTTP"));
     ours.stop();
 }

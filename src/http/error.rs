@@ -164,6 +164,7 @@ impl From<StoreError> for Problem {
             | StoreError::Query(_)
             | StoreError::Storage(_)
             | StoreError::Dump(_)
+            | StoreError::Moved
             | StoreError::Load(_) => Self::internal(&told),
         }
     }

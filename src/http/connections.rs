@@ -4,17 +4,22 @@
 //! more of an answer. Whoever is slower loses the connection, so that nobody can hold them all by doing nothing.
 
 use super::Settings;
-use axum::Router;
+use axum::BoxError;
+use axum::body::HttpBody;
+use axum::http::{Request, Response};
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
+use std::convert::Infallible;
 use std::io::{Error, ErrorKind};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_io_timeout::TimeoutStream;
+use tower::Service;
 
 /// How long to wait where the system has no more file descriptors.
 const BREATH: Duration = Duration::from_millis(100);
@@ -22,7 +27,13 @@ const BREATH: Duration = Duration::from_millis(100);
 const LAST_ANSWERS: Duration = Duration::from_secs(30);
 
 /// Answers connections until `stop` is done, then waits for the answers that are on their way.
-pub(super) async fn serve(listener: TcpListener, router: Router, settings: &Settings, stop: impl Future<Output = ()>) {
+pub(super) async fn serve<S, B>(listener: TcpListener, service: S, settings: &Settings, stop: impl Future<Output = ()>)
+where
+    S: Service<Request<Incoming>, Response = Response<B>, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+    B: HttpBody<Error: Into<BoxError>> + Send + 'static,
+    B::Data: Send,
+{
     let open = Arc::new(Semaphore::new(settings.connections));
     let graceful = GracefulShutdown::new();
     let mut http = http1::Builder::new();
@@ -40,7 +51,7 @@ pub(super) async fn serve(listener: TcpListener, router: Router, settings: &Sett
         };
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(settings.patience));
-        let service = TowerToHyperService::new(router.clone());
+        let service = TowerToHyperService::new(service.clone());
         let connection = graceful.watch(http.serve_connection(TokioIo::new(Box::pin(stream)), service));
         tokio::spawn(async move {
             if let Err(error) = connection.await {

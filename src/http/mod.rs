@@ -10,6 +10,7 @@ mod dates;
 mod entity;
 mod error;
 mod find;
+mod front;
 mod gedcom;
 mod graph_store;
 mod health;
@@ -17,7 +18,6 @@ mod language;
 mod negotiate;
 mod network;
 pub mod openapi;
-mod options;
 mod outlet;
 pub mod pages;
 mod params;
@@ -35,26 +35,23 @@ pub use state::{AppState, Settings};
 
 use crate::app::App;
 use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use front::Front;
+use hyper::body::Incoming;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
-use tower::ServiceBuilder;
-use tower::util::MapRequestLayer;
+use tower::{Layer, ServiceBuilder};
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
-use tower_http::cors::{AllowHeaders, AllowMethods, Any, CorsLayer};
 use tower_http::trace::TraceLayer;
 
-/// All routes, with the layers that every answer passes through.
+/// All routes, with what every request and answer passes through.
 pub fn router(app: Arc<App>, settings: &Settings) -> Router {
-    let state = AppState::new(app, settings.clone());
-    let bodies = bodies::Bodies::new(settings.patience);
-    let cors = CorsLayer::new()
-        .allow_origin(Any)
-        .allow_methods(AllowMethods::mirror_request())
-        .allow_headers(AllowHeaders::mirror_request())
-        .expose_headers(Any)
-        .max_age(std::time::Duration::from_secs(86_400));
+    Router::new().fallback_service(CatchPanicLayer::custom(error::panicked).layer(front(app, settings)))
+}
+
+fn front(app: Arc<App>, settings: &Settings) -> Front {
     let routes = Router::new()
         .merge(health::router())
         .merge(openapi::router())
@@ -72,17 +69,8 @@ pub fn router(app: Arc<App>, settings: &Settings) -> Router {
         .merge(graph_store::router())
         .merge(pages::router())
         .fallback(error::no_such_page)
-        .with_state(state);
-    let asked_for_options = axum::middleware::from_fn_with_state(routes.clone(), options::allow);
-    // One stack around all routes: as a layer of each route, each layer would be copied and boxed for every request.
-    let layers = ServiceBuilder::new()
-        .layer(CatchPanicLayer::custom(error::panicked))
-        .layer(TraceLayer::new_for_http())
-        .layer(MapRequestLayer::new(move |request| bodies.watch(request)))
-        .layer(asked_for_options)
-        .layer(cors)
-        .layer(CompressionLayer::new());
-    Router::new().fallback_service(layers.service(routes))
+        .with_state(AppState::new(app, settings.clone()));
+    Front::new(routes, bodies::Bodies::new(settings.patience))
 }
 
 /// Serves until `stop` is done; calls `listening` with the address once requests are answered.
@@ -93,8 +81,17 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let listener = TcpListener::bind(settings.bind).await?;
-    let router = router(app, &settings);
+    // Not as a router: one of those would copy and box all of it for each request.
+    let service = ServiceBuilder::new()
+        .map_request(|request: Request<Incoming>| request.map(Body::new))
+        .layer(CatchPanicLayer::custom(error::panicked))
+        .service(front(app, &settings));
     listening(listener.local_addr()?);
-    connections::serve(listener, router, &settings, stop).await;
+    if tracing::enabled!(target: "tower_http", tracing::Level::DEBUG) {
+        let service = TraceLayer::new_for_http().layer(service);
+        connections::serve(listener, service, &settings, stop).await;
+    } else {
+        connections::serve(listener, service, &settings, stop).await;
+    }
     Ok(())
 }

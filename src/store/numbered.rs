@@ -323,8 +323,7 @@ mod tests {
             .statements(&[next.as_ref()], |stated| seen.extend(name(stated.subject).zip(name(stated.object))))
             .expect("quiet");
         let mut all: Vec<_> = nodes.iter().cloned().zip(nodes.iter().cycle().skip(1).cloned()).collect();
-        all.sort();
-        seen.sort();
+        (all.sort(), seen.sort());
         assert_eq!(seen, all);
     }
 

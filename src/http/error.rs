@@ -164,7 +164,6 @@ impl From<StoreError> for Problem {
             | StoreError::Query(_)
             | StoreError::Storage(_)
             | StoreError::Dump(_)
-            | StoreError::Moved
             | StoreError::Load(_) => Self::internal(&told),
         }
     }

@@ -39,9 +39,6 @@ pub enum StoreError {
         /// What is wrong with it.
         what: String,
     },
-    /// A commit came while several parts of the store were read that have to be of one version.
-    #[error("the store changed while it was read: ask again")]
-    Moved,
     /// This build keeps stores in memory only.
     #[error("`{}` cannot be opened: this build has no disk store, build with the feature `rocksdb`", .0.display())]
     NoDisk(PathBuf),

@@ -36,7 +36,7 @@ pub use error::StoreError;
 pub use generation::{Location, Settings};
 pub use hidden::{Hidden, People};
 pub use log::{Author, Entry, now};
-pub use numbered::{Known, Nodes, Numbered, Stated};
+pub use numbered::{Known, Numbered, Numbers, Stated, Wanted};
 pub use packed::{Packer, Unpacker, damaged};
 pub use public::Retold;
 pub use reads::Reads;

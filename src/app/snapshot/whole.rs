@@ -1,17 +1,18 @@
 //! From all quads of a store to the link graph.
 //!
-//! One thread reads the statements of all links, by the numbers that the store gives its nodes. Meanwhile others read what
-//! claims say, which nodes there are and what is known of them, and then make links of the statements as they come.
+//! People, institutions and places are numbered first, while another thread reads what claims say. Then one thread reads
+//! the statements of all links, while another reads what is known of the nodes, and makes links of the statements as
+//! they come.
 
 use super::claims::{Claims, Said};
 use super::facts::{CLASSES, DATES, SEXES};
 use crate::app::Error;
 use crate::graph::{Builder, LinkGraph, LinkState, Node};
 use crate::model::date::Edtf;
-use crate::model::{DayInterval, KindId, LinkKinds, NodeFact, Sex};
+use crate::model::{DayInterval, EntityKind, KindId, LinkKinds, NodeFact, Sex};
 use crate::ontology::terms;
 use crate::store::accepted::Accepted;
-use crate::store::{Embedded, Known, Mode, Nodes, Numbered, Stated, StoreError};
+use crate::store::{Embedded, Known, Mode, Numbered, Numbers, Stated, StoreError, Wanted};
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, QuadRef, Term, TermRef};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
@@ -27,15 +28,19 @@ const BATCH: usize = 4096;
 /// a node while it is built.
 pub(super) fn graph(data: &Embedded, kinds: &Arc<LinkKinds>) -> Result<LinkGraph, Error> {
     thread::scope(|scope| {
-        let numbered = Arc::new(Numbered::new(data, &CLASSES.map(|(class, _)| class))?);
+        let claims = scope.spawn(|| Claims::read(data));
+        let mut found = Vec::new();
+        for (class, kind) in CLASSES {
+            data.instances(class, |node| found.push((node, kind)))?;
+        }
+        let (nodes, kinds_of_nodes) = Numbers::of(found);
+        let numbered = Arc::new(Numbered::new(data, nodes)?);
         let (give, take) = channel();
         let read_by = numbered.clone();
         let reader = scope.spawn(move || read(&read_by, kinds, give));
-        let claims = scope.spawn(|| Claims::read(data));
-        let nodes = numbered.nodes()?;
         let mut builder = Builder::new(kinds.clone());
-        describe(&numbered, &nodes, &mut builder)?;
-        let mut links = Links::new(data, &numbered, &nodes, kinds, joined(claims)?, builder)?;
+        describe(&numbered, &kinds_of_nodes, &mut builder)?;
+        let mut links = Links::new(data, &numbered, kinds, joined(claims)?, builder)?;
         for stated in take.iter().flatten() {
             links.add(stated);
         }
@@ -66,60 +71,42 @@ fn read(numbered: &Numbered<'_>, kinds: &LinkKinds, give: Sender<Vec<Stated>>) -
     Ok(())
 }
 
-/// Adds the nodes with what the default graph says of them. A node's number in the builder is its place among the nodes.
-fn describe(numbered: &Numbered<'_>, nodes: &Nodes, builder: &mut Builder) -> Result<(), Error> {
-    // In the store's order: that of most rows.
-    let mut known: Vec<Described> = vec![Described::default(); nodes.given()];
-    let properties = DATES.map(|(date, _)| date);
-    let texts = numbered.different(&properties)?;
-    let dates: Vec<Option<DayInterval>> = texts.iter().map(days).collect();
-    let sexes = SEXES.map(|(code, _)| (terms::SEX, code));
-    numbered.said(&properties, &texts, &sexes, |place, subject, value| {
-        let Some(known) = known.get_mut(nodes.given_at(subject)) else { return };
-        if let Some(sex) = place.checked_sub(DATES.len()) {
-            take(&mut known.sex, sex, SEXES[sex].1);
-        } else if let Some(days) = value.and_then(|date| dates.get(date as usize).copied().flatten()) {
-            take(if DATES[place].1 { &mut known.born } else { &mut known.died }, place, days);
+/// Adds the nodes with what the default graph says of them. A node's number in the builder is its number in the store.
+fn describe(numbered: &Numbered<'_>, kinds: &[EntityKind], builder: &mut Builder) -> Result<(), Error> {
+    let nodes = numbered.nodes();
+    let unknown = (Sex::Unknown, DayInterval::UNKNOWN, DayInterval::UNKNOWN);
+    let mut known = vec![unknown; nodes.len()];
+    let sexes = SEXES.map(|(code, _)| Wanted::Those(terms::SEX, code));
+    let wanted: Vec<Wanted<'_>> = sexes.into_iter().chain(DATES.map(|(date, _)| Wanted::Values(date))).collect();
+    // The values of a property come sorted where the store is on disk: most dates are those of the row before.
+    let mut last: (String, Option<DayInterval>) = Default::default();
+    numbered.values(&wanted, |place, subject, value| {
+        let Known::Number(node) = subject else { return };
+        let (sex, born, died) = &mut known[node as usize];
+        if let Some((_, code)) = SEXES.get(place) {
+            *sex = *code;
+        } else if let Some(Term::Literal(date)) = value {
+            if last.0 != date.value() {
+                last = (date.value().to_owned(), Edtf::parse(date.value()).ok().map(|date| date.days()));
+            }
+            if let Some(days) = last.1 {
+                *(if DATES[place - SEXES.len()].1 { born } else { died }) = days;
+            }
         }
     })?;
-    for (name, class, at) in nodes.iter() {
-        let Described { sex, born, died } = known[at];
-        let [born, died] = [born, died].map(|date| date.map_or(DayInterval::UNKNOWN, |(_, days)| days));
-        let sex = sex.map_or(Sex::Unknown, |(_, sex)| sex);
-        builder.node(&NodeFact { iri: name.as_str(), kind: CLASSES[class].1, sex, born, died });
+    for (number, (&kind, (sex, born, died))) in (0..).zip(kinds.iter().zip(known)) {
+        if let Some(name) = nodes.name(number) {
+            builder.node(&NodeFact { iri: name.as_str(), kind, sex, born, died });
+        }
     }
     Ok(())
-}
-
-/// What is known of a node, each with the place of what says it in its list.
-#[derive(Clone, Copy, Default)]
-struct Described {
-    sex: Option<(u8, Sex)>,
-    born: Option<(u8, DayInterval)>,
-    died: Option<(u8, DayInterval)>,
-}
-
-/// Takes what is said at a place of a list. Of several the last one counts; rows come in any order.
-fn take<T>(held: &mut Option<(u8, T)>, place: usize, said: T) {
-    let place = place as u8;
-    if held.as_ref().is_none_or(|(before, _)| *before <= place) {
-        *held = Some((place, said));
-    }
-}
-
-/// The days of a date; nothing if it is none.
-fn days(date: &Term) -> Option<DayInterval> {
-    match date {
-        Term::Literal(date) => Edtf::parse(date.value()).ok().map(|date| date.days()),
-        _ => None,
-    }
 }
 
 /// Links as they are made of statements. The terms of a statement are numbers: those of the nodes, and after them those
 /// of what else turns up.
 struct Links<'a> {
     data: &'a Embedded,
-    nodes: &'a Nodes,
+    numbered: &'a Numbered<'a>,
     kinds: &'a LinkKinds,
     builder: Builder,
     claims: Claims,
@@ -127,13 +114,10 @@ struct Links<'a> {
     /// Terms that are no nodes, in the order of their numbers.
     others: Vec<Term>,
     numbers_of_others: FxHashMap<Term, u32>,
-    /// Nodes that are named like claims, whose statements are not projected: none, as a rule.
-    claims_among_nodes: FxHashSet<u32>,
     /// What identity decisions keep for a node that they give up.
     kept: FxHashMap<u32, u32>,
-    /// The named graphs in the order of their numbers, and the default graph.
+    /// The named graphs in the order of their numbers, the default graph, and graphs that have come since.
     graphs: Vec<Graph>,
-    default_graph: u32,
     /// Edges that are no links, a text for an end.
     strays: FxHashSet<(KindId, u32, u32)>,
     /// Links that a claim of parenthood narrows.
@@ -167,33 +151,27 @@ struct Plain {
 impl<'a> Links<'a> {
     fn new(
         data: &'a Embedded,
-        numbered: &Numbered<'_>,
-        nodes: &'a Nodes,
+        numbered: &'a Numbered<'a>,
         kinds: &'a LinkKinds,
         claims: Claims,
         builder: Builder,
     ) -> Result<Self, Error> {
         let accepted = Accepted::of(data)?;
-        let named = numbered.graphs().map(|name| name.clone().into());
-        let graphs: Vec<Graph> =
-            named.chain([GraphName::DefaultGraph]).map(|name| Graph::new(&accepted, name)).collect();
+        let named = (0..).map_while(|number| numbered.graphs().name(number)).map(|name| name.into_owned().into());
+        let graphs = named.chain([GraphName::DefaultGraph]).map(|name| Graph::new(&accepted, name)).collect();
         let is_single = |iri: &str| data.rules().is_single_valued(&NamedNode::new_unchecked(iri));
         let projects = data.mode() == Mode::Projected;
         let single_valued = kinds.iter().map(|(_, kind)| projects && is_single(&kind.iri)).collect();
-        let are_claims = (0..).zip(nodes.iter()).filter(|(_, (name, ..))| accepted.is_claim(*name));
-        let claims_among_nodes = are_claims.map(|(node, _)| node).collect();
         let mut this = Self {
             data,
-            nodes,
+            numbered,
             kinds,
             builder,
             claims,
             accepted,
             others: Vec::new(),
             numbers_of_others: FxHashMap::default(),
-            claims_among_nodes,
             kept: FxHashMap::default(),
-            default_graph: graphs.len() as u32 - 1,
             graphs,
             strays: FxHashSet::default(),
             narrower: FxHashSet::default(),
@@ -211,38 +189,58 @@ impl<'a> Links<'a> {
     /// The number of a term; a new one if it has none.
     fn number(&mut self, term: Term) -> u32 {
         if let Term::NamedNode(node) = &term
-            && let Some(number) = self.nodes.find(node)
+            && let Some(number) = self.numbered.nodes().number(node)
         {
             return number;
         }
-        let next = (self.nodes.len() + self.others.len()) as u32;
+        let next = (self.numbered.nodes().len() + self.others.len()) as u32;
         *self.numbers_of_others.entry(term).or_insert_with_key(|term| {
             self.others.push(term.clone());
             next
         })
     }
 
-    /// The number of an end; nothing if it is a node that the store gives once more, by another number.
-    fn known(&mut self, known: Known) -> Option<u32> {
+    fn known(&mut self, known: Known) -> u32 {
         match known {
-            Known::Number(number) => self.nodes.numbered(number),
-            Known::Term(term) => Some(self.number(*term)),
+            Known::Number(number) => number,
+            Known::Term(term) => self.number(*term),
         }
     }
 
     /// The term of a number.
     fn term(&self, number: u32) -> TermRef<'_> {
-        match self.nodes.name(number) {
+        match self.numbered.nodes().name(number) {
             Some(node) => node.into(),
-            None => self.others[number as usize - self.nodes.len()].as_ref(),
+            None => self.others[number as usize - self.numbered.nodes().len()].as_ref(),
         }
+    }
+
+    /// The place of a statement's graph.
+    fn graph(&mut self, graph: Option<Known>) -> u32 {
+        let name = match graph {
+            Some(Known::Number(number)) => return number,
+            None => return self.numbered.graphs().len() as u32,
+            Some(Known::Term(term)) => match *term {
+                Term::NamedNode(graph) => graph.into(),
+                Term::BlankNode(graph) => graph.into(),
+                Term::Literal(_) => GraphName::DefaultGraph,
+            },
+        };
+        let found = self.graphs.iter().position(|graph| graph.name == name);
+        found.unwrap_or_else(|| {
+            self.graphs.push(Graph::new(&self.accepted, name));
+            self.graphs.len() - 1
+        }) as u32
     }
 
     /// Adds what a statement says, if it is projected.
     fn add(&mut self, stated: Stated) {
-        let (Some(subject), Some(object)) = (self.known(stated.subject), self.known(stated.object)) else { return };
-        let graph = stated.graph.unwrap_or(self.default_graph);
-        let plain = Plain { kind: KindId(stated.property), subject, object, graph };
+        let plain = Plain {
+            kind: KindId(stated.property),
+            subject: self.known(stated.subject),
+            object: self.known(stated.object),
+            graph: self.graph(stated.graph),
+        };
         if self.is_projected(plain) {
             // Here, where there is time while statements are awaited.
             let said = self.quad(plain).and_then(|quad| self.claims.place(quad));
@@ -256,20 +254,9 @@ impl<'a> Links<'a> {
 
     fn is_projected(&self, plain: Plain) -> bool {
         let graph = &self.graphs[plain.graph as usize];
+        let is_claim = || matches!(self.term(plain.subject), TermRef::NamedNode(node) if self.accepted.is_claim(node));
         let accepts = || self.quad(plain).is_some_and(|quad| self.accepted.accepts(&quad.into_owned()));
-        graph.taken && !self.is_claim(plain.subject) && (!graph.doubted || accepts())
-    }
-
-    fn is_claim(&self, number: u32) -> bool {
-        match self.other(number) {
-            Some(other) => matches!(other, Term::NamedNode(node) if self.accepted.is_claim(node.as_ref())),
-            None => !self.claims_among_nodes.is_empty() && self.claims_among_nodes.contains(&number),
-        }
-    }
-
-    /// The term of a number that is no node's.
-    fn other(&self, number: u32) -> Option<&Term> {
-        (number as usize).checked_sub(self.nodes.len()).and_then(|other| self.others.get(other))
+        graph.taken && !is_claim() && (!graph.doubted || accepts())
     }
 
     /// A statement as its graph makes it; nothing if its subject is a text, which no store holds.
@@ -291,11 +278,9 @@ impl<'a> Links<'a> {
 
     /// The node of a number that stands for an IRI.
     fn node(&mut self, number: u32) -> Node {
-        match self.other(number) {
-            Some(Term::NamedNode(node)) => {
-                let node = node.clone();
-                self.builder.mention(node.as_str())
-            }
+        let other = (number as usize).checked_sub(self.numbered.nodes().len());
+        match other.and_then(|other| self.others.get(other)) {
+            Some(Term::NamedNode(node)) => self.builder.mention(node.as_str()),
             _ => number.into(),
         }
     }
@@ -304,7 +289,7 @@ impl<'a> Links<'a> {
     /// birth where its claim says so.
     fn link(&mut self, plain: Plain, said: Option<u32>) {
         let ends = self.ends(plain);
-        if [ends.0, ends.1].into_iter().any(|end| self.other(end).is_some_and(|other| !other.is_named_node())) {
+        if ![ends.0, ends.1].into_iter().all(|end| matches!(self.term(end), TermRef::NamedNode(_))) {
             self.strays.insert((plain.kind, ends.0, ends.1));
             return;
         }

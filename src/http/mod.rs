@@ -36,7 +36,7 @@ pub use state::{AppState, Settings};
 use crate::app::App;
 use axum::Router;
 use axum::body::Body;
-use axum::http::Request;
+use axum::http::{Request, Response};
 use front::Front;
 use hyper::body::Incoming;
 use std::net::SocketAddr;
@@ -91,7 +91,16 @@ pub async fn serve(
         let service = TraceLayer::new_for_http().layer(service);
         connections::serve(listener, service, &settings, stop).await;
     } else {
+        let service = ServiceBuilder::new().map_response(failures_logged).service(service);
         connections::serve(listener, service, &settings, stop).await;
     }
     Ok(())
+}
+
+/// Logs an answer that says that we failed; where spans are made, they do.
+fn failures_logged<B>(response: Response<B>) -> Response<B> {
+    if response.status().is_server_error() {
+        tracing::error!(status = %response.status(), "response failed");
+    }
+    response
 }

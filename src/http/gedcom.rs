@@ -290,7 +290,8 @@ async fn written(
     });
     let Some(written) = written.await? else { return Ok(pages::nobody(lang, "")) };
     let told = written.report.findings.is_empty();
-    let told = (!told).then(|| [(header::LINK, format!("<{uri}&report=text>; rel=\"describedby\""))]);
+    let more = if uri.query().is_some() { '&' } else { '?' };
+    let told = (!told).then(|| [(header::LINK, format!("<{uri}{more}report=text>; rel=\"describedby\""))]);
     Ok((head(disposition), told.map(AppendHeaders), written.bytes).into_response())
 }
 

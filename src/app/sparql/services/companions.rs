@@ -1,7 +1,7 @@
 //! `service/companions`: who was where somebody was, at the same time.
 
 use super::super::given::{refused, wrong};
-use super::{MOST_AROUND, Question, Row, too_many};
+use super::{MOST_AROUND, Question, Row, too_many, with};
 use crate::app::trace::{Side, companions_of};
 use crate::app::{CompanionKind, Presence};
 use crate::graph::{Companion, Shared};
@@ -26,25 +26,23 @@ pub(super) fn rows(question: &Question<'_>) -> Result<Vec<Row>, SparqlError> {
             return Err(refused(format!("`hf:together {other}` is neither \"certain\" nor \"possible\"")));
         }
     };
-    let (person, free, only) = match question.one_end()? {
-        Some((person, free)) => (person, free, None),
-        None => (given.node(graph, "from")?, "to", Some(given.node(graph, "to")?)),
-    };
+    let (person, free) = question.about()?;
+    let is_asked_for = question.meant(free)?;
     let Some(person) = person else { return Ok(Vec::new()) };
-    let at = given.has("at").then(|| given.node(graph, "at")).transpose()?;
+    let is_there = question.meant("at")?;
     let side = if free == "to" { Side::Mine } else { Side::Theirs };
     let found = companions_of(graph, kind, side, person);
-    let is_meant = |companion: &&Companion| {
-        only.is_none_or(|only| only == Some(companion.node)) && together.is_none_or(|is| is == companion.overlap())
-    };
-    let by_place = at.is_some() || question.wants(&["at", "overlap", "mine", "theirs", "surelyMine", "surelyTheirs"]);
+    let is_meant =
+        |companion: &&Companion| is_asked_for(companion.node) && together.is_none_or(|is| is == companion.overlap());
+    let by_place =
+        given.has("at") || question.wants(&["at", "overlap", "mine", "theirs", "surelyMine", "surelyTheirs"]);
     let mut rows = Vec::new();
     for companion in found.iter().filter(is_meant) {
         (question.tick)();
         let row = Row::from([(free, question.iri(companion.node)), ("together", truth(companion.overlap()))]);
         if by_place {
-            let there = companion.at.iter().filter(|shared| at.is_none_or(|at| at == Some(shared.place)));
-            rows.extend(there.map(|shared| row.clone().into_iter().chain(place(question, shared)).collect::<Row>()));
+            let there = companion.at.iter().filter(|shared| is_there(shared.place));
+            rows.extend(there.map(|shared| with(&row, place(question, shared))));
         } else {
             rows.push(row);
         }

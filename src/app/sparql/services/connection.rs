@@ -1,7 +1,7 @@
 //! `service/connection` and `service/neighbourhood`: how two are connected, and what lies around one.
 
 use super::super::given::wrong;
-use super::{MOST_AROUND, Question, Row, too_many, whole};
+use super::{MOST_AROUND, Question, Row, too_many, whole, with};
 use crate::app::trace::{bounded, connecting};
 use crate::app::{Around, PathMode, PathOptions};
 use crate::graph::{Walk, cost, neighbourhood};
@@ -28,7 +28,7 @@ pub(super) fn rows(question: &Question<'_>) -> Result<Vec<Row>, SparqlError> {
             ("cost", Literal::from(cost(graph, path)).into()),
             ("confidence", Literal::from(path.confidence(graph)).into()),
         ]);
-        rows.extend(question.along(path).map(|(_, row)| whole_path.clone().into_iter().chain(row).collect::<Row>()));
+        rows.extend(question.along(path).map(|(_, row)| with(&whole_path, row)));
     }
     Ok(rows)
 }
@@ -36,10 +36,8 @@ pub(super) fn rows(question: &Question<'_>) -> Result<Vec<Row>, SparqlError> {
 /// Whatever lies within some steps of the end that is given, the nearest first; with both given, how far the other lies.
 pub(super) fn around(question: &Question<'_>) -> Result<Vec<Row>, SparqlError> {
     let (graph, given) = (question.graph, question.given);
-    let (node, free, only) = match question.one_end()? {
-        Some((node, free)) => (node, free, None),
-        None => (given.node(graph, "from")?, "to", Some(given.node(graph, "to")?)),
-    };
+    let (node, free) = question.about()?;
+    let is_meant = question.meant(free)?;
     let Some(node) = node else { return Ok(Vec::new()) };
     let selection = given.selection()?;
     let walk = match selection.links.is_empty() {
@@ -53,7 +51,7 @@ pub(super) fn around(question: &Question<'_>) -> Result<Vec<Row>, SparqlError> {
         let told = format!("more than {MOST_AROUND} lie within {depth} steps of {}", graph.iri(node));
         return Err(too_many(told));
     }
-    let found = found.iter().skip(1).filter(|within| only.is_none_or(|only| only == Some(within.node)));
+    let found = found.iter().skip(1).filter(|within| is_meant(within.node));
     let row = |within: &crate::graph::Within| {
         (question.tick)();
         Row::from([(free, question.iri(within.node)), ("step", whole(within.steps))])

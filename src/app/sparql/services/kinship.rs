@@ -1,6 +1,6 @@
 //! `service/kinship`: what two people are to each other, by every line.
 
-use super::{Question, Row, too_many, whole, word};
+use super::{Question, Row, too_many, whole, with, word};
 use crate::app::RelativesRequest;
 use crate::app::trace::lines_of;
 use crate::graph::kinship::{Budget, Kin, Kinship, Relation, RelativesLimits, Stated, kinship, relatives};
@@ -8,7 +8,6 @@ use crate::graph::{Node, Path, Step};
 use crate::model::Lang;
 use crate::sparql::SparqlError;
 use oxigraph::model::{Literal, Term};
-use std::collections::HashSet;
 
 /// A row for each relation of the two, and for what only a source states; for each step of each line, or each common ancestor, where these are asked for.
 pub(super) fn rows(question: &Question<'_>) -> Result<Vec<Row>, SparqlError> {
@@ -19,11 +18,8 @@ pub(super) fn rows(question: &Question<'_>) -> Result<Vec<Row>, SparqlError> {
     }
     let (Some(a), Some(b)) = (given.node(graph, "from")?, given.node(graph, "to")?) else { return Ok(Vec::new()) };
     let found = kinship(&Kin::new(graph), a, b, &Budget::default());
-    let mut rows = told(question, &found, &found.relations, lang);
-    let lines = |rows: &[Row]| rows.iter().filter_map(|row| row.get("line")).collect::<HashSet<_>>().len();
-    let mut line = lines(&rows);
-    for stated in found.only_stated() {
-        line += 1;
+    let (mut rows, lines) = told(question, &found, &found.relations, lang);
+    for (line, stated) in (lines + 1..).zip(found.only_stated()) {
         rows.extend(told_by_source(question, &found, stated, line, lang));
     }
     Ok(rows)
@@ -42,23 +38,25 @@ fn told_by_source(
     let link = stated.link(question.graph, found.a, found.b);
     match link {
         Some(link) if by_line(question) => {
-            let path = Path { start: found.a, steps: vec![Step { from: found.a, to: found.b, link }] };
-            let on_the_way = question.along(&path).map(|(_, step)| {
-                let line = [("line", whole(line))];
-                row.clone().into_iter().chain(line).chain(step).collect::<Row>()
-            });
-            on_the_way.collect()
+            on_line(question, &row, line, found.a, vec![Step { from: found.a, to: found.b, link }])
         }
         _ => vec![row],
     }
+}
+
+/// A row once for each person on a line.
+fn on_line(question: &Question<'_>, row: &Row, line: usize, start: Node, steps: Vec<Step>) -> Vec<Row> {
+    let path = Path { start, steps };
+    let on_the_way = question.along(&path);
+    on_the_way.map(|(_, step)| with(row, step.into_iter().chain([("line", whole(line))]))).collect()
 }
 
 fn by_line(question: &Question<'_>) -> bool {
     question.wants(&["line", "step", "person", "property"])
 }
 
-/// Some relations of two people as rows.
-fn told(question: &Question<'_>, found: &Kinship<Node>, relations: &[Relation<Node>], lang: Lang) -> Vec<Row> {
+/// Some relations of two people as rows, and of how many lines.
+fn told(question: &Question<'_>, found: &Kinship<Node>, relations: &[Relation<Node>], lang: Lang) -> (Vec<Row>, usize) {
     let mut rows = Vec::new();
     let mut line = 0;
     for relation in relations {
@@ -69,15 +67,10 @@ fn told(question: &Question<'_>, found: &Kinship<Node>, relations: &[Relation<No
         }
         for steps in lines_of(question.graph, (found.a, found.b), relation) {
             line += 1;
-            let path = Path { start: found.a, steps };
-            let on_the_way = question.along(&path).map(|(_, step)| {
-                let line = [("line", whole(line))];
-                row.clone().into_iter().chain(line).chain(step).collect::<Row>()
-            });
-            rows.extend(on_the_way);
+            rows.extend(on_line(question, &row, line, found.a, steps));
         }
     }
-    with_ancestors(question, found, rows)
+    (with_ancestors(question, found, rows), line)
 }
 
 /// The rows for each of the most recent common ancestors, if these are asked for.
@@ -85,15 +78,11 @@ fn with_ancestors(question: &Question<'_>, found: &Kinship<Node>, rows: Vec<Row>
     if !question.wants(&["commonAncestor"]) || found.nearest_common_ancestors.is_empty() {
         return rows;
     }
-    let with = |row: Row| {
+    let with_each = |row: Row| {
         let each = found.nearest_common_ancestors.iter();
-        each.map(move |&ancestor| {
-            let mut row = row.clone();
-            row.insert("commonAncestor", question.iri(ancestor));
-            row
-        })
+        each.map(move |&ancestor| with(&row, [("commonAncestor", question.iri(ancestor))]))
     };
-    rows.into_iter().flat_map(with).collect()
+    rows.into_iter().flat_map(with_each).collect()
 }
 
 /// All relatives of a person, each by the nearest relation: what `to` is to `from`, whichever of the two is free.
@@ -116,7 +105,7 @@ fn of_one(
         (question.tick)();
         let (from, to) = if free == "to" { (person, relative.person) } else { (relative.person, person) };
         let found = kinship(&kin, from, to, &Budget::default());
-        let mut of_both = told(question, &found, &found.relations[..found.relations.len().min(1)], lang);
+        let (mut of_both, _) = told(question, &found, &found.relations[..found.relations.len().min(1)], lang);
         if found.relations.is_empty() {
             let mut row =
                 Row::from([("name", word(relative.name.get(lang), lang)), ("stated", Literal::from(false).into())]);

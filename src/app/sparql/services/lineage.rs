@@ -37,8 +37,7 @@ pub(super) fn rows(question: &Question<'_>) -> Result<Vec<Row>, SparqlError> {
     if turned {
         return Ok(members(question, &found(), "from", |_| true));
     }
-    let only = given.has("person").then(|| given.node(graph, "person")).transpose()?;
-    let is_meant = |node| only.is_none_or(|only| only == Some(node));
+    let is_meant = question.meant("person")?;
     if !given.has("to") {
         return Ok(members(question, &found(), "to", is_meant));
     }

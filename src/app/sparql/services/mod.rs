@@ -209,6 +209,21 @@ impl Question<'_> {
         selection.kinds(self.graph, default).map_err(wrong)
     }
 
+    /// Which nodes a property that may be left out lets through: all, or the one that is given.
+    fn meant(&self, name: &str) -> Result<impl Fn(Node) -> bool + use<>, SparqlError> {
+        let only = self.given.has(name).then(|| self.given.node(self.graph, name)).transpose()?;
+        Ok(move |node| only.is_none_or(|only| only == Some(node)))
+    }
+
+    /// Whom a question is about, if there is such a node, and under which name the others are told: the one end that is
+    /// given, or of both the first.
+    fn about(&self) -> Result<OneEnd, SparqlError> {
+        match self.one_end()? {
+            Some(end) => Ok(end),
+            None => Ok((self.given.node(self.graph, "from")?, "to")),
+        }
+    }
+
     /// The one given of two ends, if there is such a node, and the name of the free one; nothing if both are given.
     fn one_end(&self) -> Result<Option<OneEnd>, SparqlError> {
         let (given, free) = match ENDS.map(|end| self.given.has(end)) {
@@ -234,6 +249,11 @@ impl Question<'_> {
             (node, row)
         })
     }
+}
+
+/// A row with more in it.
+fn with(row: &Row, more: impl IntoIterator<Item = (&'static str, Term)>) -> Row {
+    row.clone().into_iter().chain(more).collect()
 }
 
 fn whole(number: impl TryInto<i64>) -> Term {

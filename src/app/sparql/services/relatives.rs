@@ -1,7 +1,7 @@
 //! `service/relatives`: all relatives of somebody, by kind.
 
 use super::super::given::wrong;
-use super::{Question, Row, too_many, whole, word};
+use super::{Question, Row, too_many, whole, with, word};
 use crate::app::RelativesRequest;
 use crate::graph::Node;
 use crate::graph::kinship::{Kin, relatives};
@@ -21,15 +21,15 @@ pub(super) fn rows(question: &Question<'_>) -> Result<Vec<Row>, SparqlError> {
     };
     let limits = request.limits().map_err(wrong)?;
     let Some(person) = given.node(graph, "from")? else { return Ok(Vec::new()) };
-    let only = given.has("to").then(|| given.node(graph, "to")).transpose()?;
+    let is_meant = question.meant("to")?;
     let found = relatives(&Kin::new(graph), person, &limits);
-    if found.limited && only.is_none() {
+    if found.limited && !given.has("to") {
         let told = format!("{} has more than {} relatives", graph.iri(person), limits.people);
         return Err(too_many(told));
     }
     let mut rows = Vec::new();
     for group in &found.groups {
-        let people = group.people.iter().filter(|relative| only.is_none_or(|only| only == Some(relative.person)));
+        let people = group.people.iter().filter(|relative| is_meant(relative.person));
         for relative in people {
             (question.tick)();
             let row = Row::from([
@@ -42,8 +42,7 @@ pub(super) fn rows(question: &Question<'_>) -> Result<Vec<Row>, SparqlError> {
             along(question, row, &relative.chain, &mut rows);
         }
     }
-    let stated = found.stated.iter().filter(|relative| only.is_none_or(|only| only == Some(relative.person)));
-    for relative in stated {
+    for relative in found.stated.iter().filter(|relative| is_meant(relative.person)) {
         (question.tick)();
         let row = Row::from([
             ("to", question.iri(relative.person)),
@@ -61,8 +60,7 @@ fn along(question: &Question<'_>, row: Row, way: &[Node], rows: &mut Vec<Row>) {
         rows.push(row);
         return;
     }
-    rows.extend(way.iter().enumerate().map(|(step, &node)| {
-        let step = [("step", whole(step)), ("person", question.iri(node))];
-        row.clone().into_iter().chain(step).collect::<Row>()
-    }));
+    rows.extend(
+        way.iter().enumerate().map(|(step, &node)| with(&row, [("step", whole(step)), ("person", question.iri(node))])),
+    );
 }

@@ -5,7 +5,7 @@ use super::{Measure, NetworkRequest};
 use crate::access::Reader;
 use crate::app::trace::{bounded, days};
 use crate::app::{App, Error};
-use crate::graph::kinship::{Calculator, Kin, Pedigree, completeness, endogamy, founders_while, mean_inbreeding};
+use crate::graph::kinship::{Calculator, Kin, Pedigree, completeness, endogamy, founders, mean_inbreeding};
 use crate::graph::{
     self, Cancelled, Filter, LinkGraph, Node, PageRankLimits, Parts, Progress, ProjectionLimits, Sources, Walk, Way,
 };
@@ -298,7 +298,7 @@ impl Plan {
                 youngest.push(person);
             }
         }
-        let found = founders_while(&pedigree, &youngest, &mut |done| progress(0.5 + 0.5 * done))?;
+        let found = founders(&pedigree, &youngest, &mut |done| progress(0.5 + 0.5 * done))?;
         let summary = [
             ("people", json!(youngest.len())),
             ("founders", json!(found.founders.len())),

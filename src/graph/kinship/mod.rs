@@ -25,8 +25,7 @@ pub use lines::{Budget, Line, Whole};
 pub use names::{Texts, name, pair};
 pub use pedigree::Pedigree;
 pub use population::{
-    Completeness, Endogamy, FounderShare, Founders, Unions, completeness, endogamy, founders, founders_while,
-    mean_inbreeding,
+    Completeness, Endogamy, FounderShare, Founders, Unions, completeness, endogamy, founders, mean_inbreeding,
 };
 pub use relation::{Kinship, Relation, kinship};
 pub use relatives::{Relative, RelativeGroup, Relatives, RelativesLimits, StatedRelative, relatives};
@@ -36,5 +35,7 @@ pub use warnings::{Warning, WarningKind};
 
 #[cfg(test)]
 mod degrees;
+#[cfg(test)]
+mod laws;
 #[cfg(test)]
 mod tests;

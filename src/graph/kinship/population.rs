@@ -9,7 +9,6 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 
 /// From whom a group of people descends, and how much.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -67,17 +66,8 @@ pub struct Unions<P> {
     pub mean_inbreeding: f64,
 }
 
-/// From whom `people` descend. One pass down the numbers of the pedigree.
-pub fn founders(pedigree: &Pedigree, people: &[Node]) -> Founders<Node> {
-    founders_while(pedigree, people, &mut |_| ControlFlow::Continue(())).expect("nobody asks it to stop")
-}
-
-/// The same, as long as `progress` lets it go on.
-pub fn founders_while(
-    pedigree: &Pedigree,
-    people: &[Node],
-    progress: Progress<'_>,
-) -> Result<Founders<Node>, Cancelled> {
+/// From whom `people` descend. One pass down the numbers of the pedigree, as long as `progress` lets it go on.
+pub fn founders(pedigree: &Pedigree, people: &[Node], progress: Progress<'_>) -> Result<Founders<Node>, Cancelled> {
     let mut share = vec![0.0f64; pedigree.len()];
     let members: Vec<usize> = people.iter().filter_map(|&person| pedigree.number(person)).collect();
     for &member in &members {

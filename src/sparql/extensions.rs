@@ -22,8 +22,8 @@ pub enum Taken {
 
 /// A service inside this process: it reads what it is asked from the pattern in the braces.
 pub trait Service: Send + Sync {
-    /// Whether the value of a property is what the service is asked about, so that a variable there is to be bound by what
-    /// stands around the service.
+    /// What the values of a property may be, if it is one that the service is asked about, so that a variable there is to
+    /// be bound by what stands around the service.
     fn takes(&self, property: &NamedNode) -> Option<Taken>;
 
     /// Its rows for a pattern. `tick` is to be called in every loop; it fails when the query has to stop.

@@ -4,23 +4,23 @@
 //! beside it, so the triples and `VALUES` around are kept while the query is rewritten: whatever they bind is where to
 //! start from. A closure that makes up an `EXISTS` becomes a function, which asks the index for each row.
 
+mod services;
+
 use super::SparqlError;
 use super::asked::{Anchored, Asked, Lone, among, asked_ends};
 use super::evaluate::{Context, Evaluation};
-use super::extensions::{Closures, Function, Service, Taken};
+use super::extensions::{Closures, Function};
 use super::rewrite::closures::{
     By, Closed, Closure, FREE_STAR, MOST_PAIRS, MOST_STARTS, Told, connected, matched, truth,
 };
 use super::rewrite::names::fresh;
-use super::rewrite::paths::nothing;
 use super::rewrite::walk::{Rewrite, Scope, descend, descend_expression, join_all};
 use super::sorted::is_sorted;
 use super::table::{Pairs, Table};
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern};
-use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use spargebra::term::{NamedNodePattern, TriplePattern};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Evaluates sorted subqueries and closures before the query around them, and puts their rows in.
@@ -277,84 +277,6 @@ impl<'e> Beforehand<'e> {
         Ok((read <= MOST_STARTS).then_some(values))
     }
 
-    /// A service inside this process, asked for each of what the triples around bind its ends to.
-    fn service(&mut self, pattern: GraphPattern) -> Result<GraphPattern, SparqlError> {
-        let GraphPattern::Service { name: NamedNodePattern::NamedNode(name), inner, .. } = &pattern else {
-            return Ok(pattern);
-        };
-        let services = &self.evaluation.extensions.services;
-        let GraphPattern::Bgp { patterns } = &**inner else { return Ok(pattern) };
-        let Some((_, service)) = services.iter().find(|(ours, _)| ours == name) else { return Ok(pattern) };
-        let asked_about = patterns.iter().filter_map(|triple| asked_about(service.as_ref(), triple));
-        let mut taken: HashMap<Variable, Taken> = HashMap::new();
-        let mut ends = Vec::new();
-        for (end, is) in asked_about {
-            match taken.entry(end) {
-                // Of a variable in two places, what both take.
-                Entry::Occupied(mut known) if is == Taken::Things => drop(known.insert(is)),
-                Entry::Occupied(_) => {}
-                Entry::Vacant(new) => {
-                    ends.push(new.key().clone());
-                    new.insert(is);
-                }
-            }
-        }
-        let Some((ends, given)) = self.given_ends(ends)? else {
-            let told = format!("{name} would be asked more than {MOST_STARTS} times: narrow what binds its ends");
-            return Err(SparqlError::TooLarge(told));
-        };
-        if ends.is_empty() {
-            return Ok(pattern);
-        }
-        let (mut variables, mut rows) = (ends.clone(), Vec::new());
-        let may_be = |(end, term): (&Variable, &Term)| match term {
-            Term::NamedNode(_) => true,
-            Term::Literal(_) => taken[end] == Taken::Terms,
-            // A blank node in the braces would stand for anything.
-            Term::BlankNode(_) => false,
-        };
-        let is_asked = |given: &Vec<Term>| ends.iter().zip(given).all(may_be);
-        for given in given.into_iter().filter(is_asked) {
-            let asked = patterns.iter().map(|triple| with_ends(triple, &ends, &given)).collect();
-            let tick = || self.evaluation.budget.tick();
-            let (found, answers) = service.rows(&GraphPattern::Bgp { patterns: asked }, &tick)?;
-            variables.truncate(ends.len());
-            variables.extend(found);
-            let given = given.into_iter().map(Some);
-            rows.extend(answers.into_iter().map(|answer| given.clone().chain(answer).collect::<Vec<_>>()));
-        }
-        // Without rows nobody has said what the columns are called.
-        if rows.is_empty() {
-            return Ok(nothing());
-        }
-        Ok(self.table(variables, rows))
-    }
-
-    /// The ends of a service that triples or values around it bind, with what they are bound to together; nothing if
-    /// that is too much.
-    fn given_ends(&self, ends: Vec<Variable>) -> Result<Option<Bound>, SparqlError> {
-        let by_triples = |end: &Variable| connected(&self.around, std::slice::from_ref(end)).is_some();
-        let (mut bound, others): (Vec<_>, Vec<_>) = ends.into_iter().partition(by_triples);
-        let mut rows = vec![Vec::new()];
-        if !bound.is_empty() {
-            match self.values(&bound)? {
-                Some(values) => rows = values,
-                None => return Ok(None),
-            }
-        }
-        for end in others {
-            let Some((_, values)) = self.given.iter().find(|(given, _)| *given == end) else { continue };
-            if rows.len().saturating_mul(values.len()) > MOST_STARTS {
-                return Ok(None);
-            }
-            let with =
-                |row: Vec<Term>| values.iter().map(move |value| [&row[..], std::slice::from_ref(value)].concat());
-            rows = rows.into_iter().flat_map(with).collect();
-            bound.push(end);
-        }
-        Ok(Some((bound, rows)))
-    }
-
     /// A join, with what the rest of it binds sent along to its remote services.
     fn join(&mut self, pattern: GraphPattern, scope: &Scope) -> Result<GraphPattern, SparqlError> {
         let (mut local, mut services, mut open) = (Vec::new(), Vec::new(), vec![pattern]);
@@ -428,9 +350,6 @@ fn thing(term: Term) -> Option<NamedNode> {
 
 const NO_INDEX: &str = "there is no index of links here, or it is switched off";
 
-/// Variables, and rows of what they are bound to together.
-type Bound = (Vec<Variable>, Vec<Vec<Term>>);
-
 /// Values that variables are joined with.
 type Given = Vec<(Variable, Vec<Term>)>;
 
@@ -490,26 +409,4 @@ fn in_graph_below(pattern: GraphPattern, name: &NamedNodePattern) -> GraphPatter
         P::OrderBy { inner, expression } => P::OrderBy { inner: below(inner), expression },
         other => P::Graph { name: name.clone(), inner: Box::new(other) },
     }
-}
-
-/// The variable that a service is asked about in a triple, if it is one that has to be bound outside, and what it takes.
-fn asked_about(service: &dyn Service, triple: &TriplePattern) -> Option<(Variable, Taken)> {
-    match (&triple.predicate, &triple.object) {
-        (NamedNodePattern::NamedNode(property), TermPattern::Variable(end)) => {
-            Some((end.clone(), service.takes(property)?))
-        }
-        _ => None,
-    }
-}
-
-/// A triple with the values of bound ends in their places.
-fn with_ends(triple: &TriplePattern, ends: &[Variable], given: &[Term]) -> TriplePattern {
-    let object = match &triple.object {
-        TermPattern::Variable(variable) => match ends.iter().position(|end| end == variable) {
-            Some(at) => given[at].clone().into(),
-            None => triple.object.clone(),
-        },
-        other => other.clone(),
-    };
-    TriplePattern { subject: triple.subject.clone(), predicate: triple.predicate.clone(), object }
 }

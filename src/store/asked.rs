@@ -1,6 +1,6 @@
 //! A question to the evaluator about many quads, put together for [`super::numbered`].
 
-use super::numbered::{Known, Numbers};
+use super::numbered::Numbers;
 use super::{Embedded, StoreError};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term, Variable};
@@ -8,14 +8,19 @@ use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolution, QueryS
 use oxiri::Iri;
 use spareval::ServiceHandler;
 use spargebra::Query;
-use spargebra::algebra::{Expression, GraphPattern};
+use spargebra::algebra::{Expression, Function, GraphPattern};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
-use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The function that keeps the terms of a row.
+const SPELL: &str = "urn:haverim:spell";
 
 /// Up to how many terms it is quicker to compare with than to join.
 const COMPARED: usize = 8;
 
-/// What is asked: quads of some properties or a class, and which columns are wanted of them.
+/// What is asked: quads of some properties, or the instances of classes, and which columns are wanted of them.
 #[derive(Default)]
 pub(super) struct Asked {
     pattern: GraphPattern,
@@ -23,12 +28,28 @@ pub(super) struct Asked {
     /// What is joined, and what it is joined with.
     joined: Vec<Variable>,
     tables: Vec<(NamedNode, Table)>,
+    counters: Vec<Counter>,
+    /// What has a column for its number.
+    numbered: Vec<Variable>,
+    spelled: Option<Spelled>,
 }
 
+/// A function that counts the rows of what is joined.
+struct Counter {
+    name: NamedNode,
+    first: u32,
+    step: u32,
+}
+
+/// The terms of rows in which something has no number, until they are taken.
+pub(super) type Spelled = Arc<Mutex<Vec<Vec<Term>>>>;
+
 impl Asked {
-    /// The instances of a class in the default graph, as the only column.
-    pub(super) fn instances(&mut self, class: NamedNodeRef<'_>) {
-        self.pattern = triple(rdf::TYPE, class.into_owned().into());
+    /// The instances of classes in the default graph, each once, with the place of the first class that it has.
+    pub(super) fn instances(&mut self, classes: &[NamedNodeRef<'_>]) {
+        for (place, class) in classes.iter().enumerate() {
+            self.placed(place, instances_of(*class, &classes[..place], variable("subject")));
+        }
         self.column("subject");
     }
 
@@ -72,22 +93,67 @@ impl Asked {
         self.columns.push(variable(name));
     }
 
-    /// Adds two columns: the number of what a variable stands for, and itself if it has no number. Where it has one the
-    /// second stays empty: what stood there would have to be looked up.
+    /// Adds a column with the number of what a variable stands for, if it is one of some IRIs.
     pub(super) fn number(&mut self, name: &str, numbers: &Arc<Numbers>) {
-        let [number, rest] = ["number", "rest"].map(|suffix| variable(&format!("{name}_{suffix}")));
-        self.joined.extend([variable(name), number.clone()]);
+        let number = self.number_of(name);
         if numbers.len() <= COMPARED {
-            self.compare(name, number.clone(), numbers);
+            self.compare(name, number, numbers);
         } else {
-            self.join(name, number.clone(), numbers);
+            self.joined.extend([variable(name), number.clone()]);
+            self.join(name, number, numbers);
         }
-        let has_number = Box::new(Expression::Bound(number.clone()));
-        let [nothing, itself] = ["nothing", name].map(|name| Box::new(variable(name).into()));
+    }
+
+    /// Adds a column with the number of what a variable stands for, if it is an instance of some classes: how many of its
+    /// class come before it, times the number of classes, and the place of its class. (In which order the classes are
+    /// read is the evaluator's choice.)
+    pub(super) fn counted(&mut self, name: &str, classes: &[NamedNodeRef<'_>]) {
+        let number = self.number_of(name);
+        self.joined.extend([variable(name), number.clone()]);
+        let mut instances = GraphPattern::default();
+        for (place, class) in classes.iter().enumerate() {
+            let counter = NamedNode::new_unchecked(format!("urn:haverim:count-of-{name}-{place}"));
+            let counted = GraphPattern::Extend {
+                inner: Box::new(instances_of(*class, &classes[..place], variable(name))),
+                variable: number.clone(),
+                expression: Expression::FunctionCall(Function::Custom(counter.clone()), Vec::new()),
+            };
+            self.counters.push(Counter { name: counter, first: place as u32, step: classes.len() as u32 });
+            instances = if place == 0 {
+                counted
+            } else {
+                GraphPattern::Union { left: Box::new(instances), right: Box::new(counted) }
+            };
+        }
+        // As a projection it is hashed; else the evaluator would look each row's instance up, and count that.
+        let table = GraphPattern::Project { inner: Box::new(instances), variables: vec![variable(name), number] };
+        let left = Box::new(std::mem::take(&mut self.pattern));
+        self.pattern = GraphPattern::LeftJoin { left, right: Box::new(table), expression: None };
+    }
+
+    fn number_of(&mut self, name: &str) -> Variable {
+        let number = variable(&format!("{name}_number"));
+        self.numbered.push(variable(name));
+        self.columns.push(number.clone());
+        number
+    }
+
+    /// Adds a last column: where the terms are of a row in which something has no number. Where all have one it stays
+    /// empty: what stood there would have to be looked up.
+    pub(super) fn spelled(&mut self) -> Spelled {
+        let has_number = |name: &Variable| Expression::Bound(variable(&format!("{}_number", name.as_str())));
+        let all = self.numbered.iter().map(has_number);
+        let all = all.reduce(|left, right| Expression::And(Box::new(left), Box::new(right)));
+        let terms = self.numbered.iter().cloned().map(Expression::from).collect();
+        let spell = Expression::FunctionCall(Function::Custom(NamedNode::new_unchecked(SPELL)), terms);
+        let expression = match all {
+            Some(all) => Expression::If(Box::new(all), Box::new(variable("nothing").into()), Box::new(spell)),
+            None => variable("nothing").into(),
+        };
         let inner = Box::new(std::mem::take(&mut self.pattern));
-        let expression = Expression::If(has_number, nothing, itself);
-        self.pattern = GraphPattern::Extend { inner, variable: rest.clone(), expression };
-        self.columns.extend([number, rest]);
+        self.pattern = GraphPattern::Extend { inner, variable: variable("spelled"), expression };
+        self.column("spelled");
+        self.spelled.insert(Spelled::default()).clone()
     }
 
     /// Binds the number of what a variable stands for by comparing it with each that has one.
@@ -130,6 +196,20 @@ impl Asked {
         for (name, table) in self.tables {
             evaluator = evaluator.with_service_handler(name, table);
         }
+        for Counter { name, first, step } in self.counters {
+            let next = AtomicU32::new(first);
+            // A short text is part of its own digest, and so is never looked up.
+            let count = move |_: &[Term]| Some(Literal::from(next.fetch_add(step, Relaxed).to_string()).into());
+            evaluator = evaluator.with_custom_function(name, count);
+        }
+        if let Some(spelled) = self.spelled {
+            let spell = move |terms: &[Term]| {
+                let mut rows = spelled.lock().unwrap_or_else(PoisonError::into_inner);
+                rows.push(terms.to_vec());
+                Some(Literal::from((rows.len() - 1).to_string()).into())
+            };
+            evaluator = evaluator.with_custom_function(NamedNode::new_unchecked(SPELL), spell);
+        }
         let query = Query::Select { dataset: None, pattern, base_iri: None };
         match evaluator.for_query(query).on_store(data.store()).execute()? {
             QueryResults::Solutions(rows) => Ok(rows),
@@ -145,13 +225,8 @@ pub(super) fn place(row: &QuerySolution) -> Option<usize> {
     number(row, 0).map(|place| place as usize)
 }
 
-/// What stands in two columns that [`Asked::number`] has added; nothing for the default graph.
-pub(super) fn known(row: &QuerySolution, column: usize) -> Option<Known> {
-    let term = || row.get(column + 1).map(|term| Known::Term(Box::new(term.clone())));
-    number(row, column).map(Known::Number).or_else(term)
-}
-
-fn number(row: &QuerySolution, column: usize) -> Option<u32> {
+/// The number in a column.
+pub(super) fn number(row: &QuerySolution, column: usize) -> Option<u32> {
     match row.get(column) {
         Some(Term::Literal(number)) => number.value().parse().ok(),
         _ => None,
@@ -165,6 +240,19 @@ fn variable(name: &str) -> Variable {
 fn triple(property: NamedNodeRef<'_>, object: TermPattern) -> GraphPattern {
     let predicate = NamedNodePattern::NamedNode(property.into_owned());
     GraphPattern::Bgp { patterns: vec![TriplePattern { subject: variable("subject").into(), predicate, object }] }
+}
+
+/// The instances of a class in the default graph that are none of other classes.
+fn instances_of(class: NamedNodeRef<'_>, but: &[NamedNodeRef<'_>], subject: Variable) -> GraphPattern {
+    let instances = |class: NamedNodeRef<'_>| {
+        let (subject, object) = (subject.clone().into(), class.into_owned().into());
+        let predicate = rdf::TYPE.into_owned().into();
+        GraphPattern::Bgp { patterns: vec![TriplePattern { subject, predicate, object }] }
+    };
+    but.iter().fold(instances(class), |inner, other| {
+        let is_other = Expression::Exists(Box::new(instances(*other)));
+        GraphPattern::Filter { expr: Expression::Not(Box::new(is_other)), inner: Box::new(inner) }
+    })
 }
 
 /// Numbers as the rows of a service.

@@ -1,17 +1,18 @@
 //! Reading many quads without looking up the text of each of their terms.
 //!
 //! Oxigraph keeps an IRI as a digest and looks its text up whenever it hands out a quad: four look-ups a quad, at random
-//! places of a column that is larger than its cache. That is what reading a large store costs. Here the nodes are numbered
-//! first; the evaluator joins their numbers to the quads, digest by digest, and hands out the numbers, which have no text
-//! to look up. A term without a number comes as itself.
+//! places of a column that is larger than its cache. That is what reading a large store costs. Here the evaluator reads
+//! the nodes, counts them, joins the counts to the quads, digest by digest, and hands out these numbers, which have no
+//! text to look up. [`Numbered::nodes`] reads them in the same order, and so tells
+//! which node is meant ([`Numbers::known`]). A row with a term that has no number comes with its terms.
 //!
-//! The numbers reach the evaluator as the rows of a service. It stands in an `OPTIONAL`, which the evaluator answers by
-//! hashing the service's rows and streaming the quads by, in the order of the store.
+//! The counted nodes stand in an `OPTIONAL`, which the evaluator answers by hashing them and streaming the quads by, in the
+//! order of the store. The numbers of graphs reach it as the rows of a service.
 
-use super::asked::{Asked, known, place};
+use super::asked::{Asked, Spelled, number, place};
 use super::{Embedded, Mode, Reads, StoreError};
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 /// IRIs with numbers from 0 on, in the order of the IRIs.
 #[derive(Debug, Default)]
@@ -20,6 +21,8 @@ pub struct Numbers {
     /// The numbers in the order in which the store gave the IRIs: that of their digests, in which looking them up reads
     /// their column from one end to the other.
     pub(super) order: Vec<u32>,
+    /// Where each class begins in that order, if they came by classes.
+    starts: Vec<u32>,
 }
 
 impl Numbers {
@@ -32,7 +35,17 @@ impl Numbers {
         let mut order: Vec<u32> = (0..sorted.len() as u32).collect();
         order.sort_unstable_by_key(|&number| sorted[number as usize].2);
         let (names, with) = sorted.into_iter().map(|(name, with, _)| (name, with)).unzip();
-        (Self { names, order }, with)
+        (Self { names, order, starts: Vec::new() }, with)
+    }
+
+    /// Numbers the nodes of some classes, which no two classes share; with the place of the class of each.
+    pub fn of_classes(found: Vec<Vec<NamedNode>>) -> (Self, Vec<usize>) {
+        let begin = |at: &mut u32, nodes: &Vec<_>| Some(std::mem::replace(at, *at + nodes.len() as u32));
+        let starts = found.iter().scan(0, begin).collect();
+        let found = found.into_iter().enumerate();
+        let (numbers, classes) =
+            Self::of(found.flat_map(|(class, nodes)| nodes.into_iter().map(move |node| (node, class))).collect());
+        (Self { starts, ..numbers }, classes)
     }
 
     /// How many there are.
@@ -43,6 +56,13 @@ impl Numbers {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
+    }
+
+    /// The number of a node that a store knows by another ([`Stated`], [`Numbered::values`]).
+    pub fn known(&self, by: u32) -> Option<u32> {
+        let n_classes = u32::try_from(self.starts.len()).ok().filter(|n| *n > 0)?;
+        let start = self.starts[(by % n_classes) as usize];
+        self.order.get((start + by / n_classes) as usize).copied()
     }
 
     /// The IRI of a number.
@@ -87,24 +107,21 @@ pub enum Wanted<'a> {
     Those(NamedNodeRef<'a>, NamedNodeRef<'a>),
 }
 
-/// A store that is read with numbers for its nodes and its graphs.
+/// A store that is read with numbers for its nodes, the instances of some classes, and for its graphs.
+///
+/// Nothing may be written to it meanwhile: the numbers of nodes are those of one state.
 pub struct Numbered<'a> {
     data: &'a Embedded,
-    nodes: Arc<Numbers>,
+    classes: &'a [NamedNodeRef<'a>],
     graphs: Arc<Numbers>,
 }
 
 impl<'a> Numbered<'a> {
-    /// Takes the numbers of the nodes, and numbers the graphs.
-    pub fn new(data: &'a Embedded, nodes: Numbers) -> Result<Self, StoreError> {
+    /// Numbers the graphs.
+    pub fn new(data: &'a Embedded, classes: &'a [NamedNodeRef<'a>]) -> Result<Self, StoreError> {
         let graphs = data.store().graphs()?.into_iter().map(|graph| (graph, ())).collect();
         let (graphs, _) = Numbers::of::<()>(graphs);
-        Ok(Self { data, nodes: Arc::new(nodes), graphs: Arc::new(graphs) })
-    }
-
-    /// The nodes.
-    pub fn nodes(&self) -> &Numbers {
-        &self.nodes
+        Ok(Self { data, classes, graphs: Arc::new(graphs) })
     }
 
     /// The named graphs.
@@ -112,12 +129,26 @@ impl<'a> Numbered<'a> {
         &self.graphs
     }
 
-    /// Gives what the default graph says of nodes: the place of what was wanted, the subject, the value where each was
+    /// The nodes with their numbers, and the place of the first class that each has.
+    pub fn nodes(&self) -> Result<(Numbers, Vec<usize>), StoreError> {
+        let mut asked = Asked::default();
+        asked.instances(self.classes);
+        let mut found = vec![Vec::new(); self.classes.len()];
+        for row in asked.solve(self.data)? {
+            let row = row?;
+            if let (Some(place), Some(Term::NamedNode(node))) = (place(&row), row.get(1)) {
+                found[place].push(node.clone());
+            }
+        }
+        Ok(Numbers::of_classes(found))
+    }
+
+    /// Gives what the default graph says of nodes: the place of what was wanted, the node, the value where each was
     /// wanted. In the order of what is wanted, the values of each property in the store's order.
     pub fn values(
         &self,
         wanted: &[Wanted<'_>],
-        mut visit: impl FnMut(usize, Known, Option<&Term>),
+        mut visit: impl FnMut(usize, u32, Option<&Term>),
     ) -> Result<(), StoreError> {
         let mut asked = Asked::default();
         for (place, wanted) in wanted.iter().enumerate() {
@@ -126,12 +157,12 @@ impl<'a> Numbered<'a> {
                 Wanted::Those(property, object) => asked.with_object(place, *property, *object),
             }
         }
-        asked.number("subject", &self.nodes);
+        asked.counted("subject", self.classes);
         asked.column("object");
         for row in asked.solve(self.data)? {
             let row = row?;
-            if let (Some(place), Some(subject)) = (place(&row), known(&row, 1)) {
-                visit(place, subject, row.get(3));
+            if let (Some(place), Some(subject)) = (place(&row), number(&row, 1)) {
+                visit(place, subject, row.get(2));
             }
         }
         Ok(())
@@ -143,34 +174,34 @@ impl<'a> Numbered<'a> {
         let mut asked = Asked::default();
         let graph = (self.data.mode() == Mode::Projected).then_some("graph");
         properties.iter().enumerate().for_each(|(place, property)| asked.either(place, *property, graph));
-        asked.number("subject", &self.nodes);
-        asked.number("object", &self.nodes);
+        asked.counted("subject", self.classes);
+        asked.counted("object", self.classes);
         if let Some(graph) = graph {
             asked.number(graph, &self.graphs);
         }
+        let spelled = asked.spelled();
+        let last = 3 + usize::from(graph.is_some());
         for row in asked.solve(self.data)? {
             let row = row?;
-            if let (Some(place), Some(subject), Some(object)) = (place(&row), known(&row, 1), known(&row, 3)) {
-                visit(Stated { property: place as u16, subject, object, graph: known(&row, 5) });
+            let mut terms = if number(&row, last).is_some() { taken(&spelled) } else { Vec::new() }.into_iter();
+            let mut known = |column| {
+                let term = terms.next();
+                number(&row, column).map(Known::Number).or_else(|| term.map(Box::new).map(Known::Term))
+            };
+            if let (Some(place), Some(subject), Some(object)) = (place(&row), known(1), known(2)) {
+                visit(Stated { property: place as u16, subject, object, graph: graph.and_then(|_| known(3)) });
             }
         }
         Ok(())
     }
 }
 
-impl Embedded {
-    /// The instances of a class in the default graph, in the store's order.
-    pub fn instances(&self, class: NamedNodeRef<'_>, mut visit: impl FnMut(NamedNode)) -> Result<(), StoreError> {
-        let mut asked = Asked::default();
-        asked.instances(class);
-        for row in asked.solve(self)? {
-            if let Some(Term::NamedNode(node)) = row?.get(0) {
-                visit(node.clone());
-            }
-        }
-        Ok(())
-    }
+/// The terms of the row that has just been read: rows are made one at a time.
+fn taken(spelled: &Spelled) -> Vec<Term> {
+    spelled.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+}
 
+impl Embedded {
     /// Gives each subject and value of some properties in any graph, but for one value that need not be read.
     pub fn anywhere(
         &self,

@@ -36,11 +36,16 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Builds everything from the store.
+    /// Builds everything from the store: anew if it was written to meanwhile.
     pub fn of(data: &Embedded) -> Result<Self, Error> {
-        let version = data.version();
-        let graph = whole::graph(data, &Arc::new(kinds::link_kinds()))?;
-        Ok(Self { version, graph, rosters: Rosters::default() })
+        let kinds = Arc::new(kinds::link_kinds());
+        loop {
+            let version = data.version();
+            let graph = whole::graph(data, &kinds)?;
+            if data.version() == version {
+                return Ok(Self { version, graph, rosters: Rosters::default() });
+            }
+        }
     }
 }
 

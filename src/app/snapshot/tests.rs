@@ -74,7 +74,10 @@ fn quad(app: &App, (what, s, p, o, g): (u8, u8, u8, u8, u8)) -> Quad {
         7 => (terms::INTERVAL, Term::from(Literal::from(["1880", "1880/1890", "no date"][usize::from(p % 3)]))),
         8 => (terms::CERTAINTY, Term::from(code(["certainty/probable", "certainty/certain"][usize::from(p % 2)]))),
         9 => (terms::RANK, Term::from(code(["rank/deprecated", "rank/preferred"][usize::from(p % 2)]))),
-        10 => return Quad::new(person(s), terms::RDF_TYPE.into_owned(), terms::PERSON.into_owned(), graph),
+        10 => {
+            let class = [terms::PERSON, terms::INSTITUTION, terms::CITY][usize::from(p % 3)];
+            return Quad::new(person(s), terms::RDF_TYPE.into_owned(), class.into_owned(), graph);
+        }
         _ => {
             let (property, value) = [
                 (terms::BIRTH_DATE, Term::from(Literal::from("1850"))),

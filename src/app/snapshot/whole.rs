@@ -1,15 +1,14 @@
 //! From all quads of a store to the link graph.
 //!
-//! People, institutions and places are numbered first, while another thread reads what claims say. Then one thread reads
-//! the statements of all links, while another reads what is known of the nodes, and makes links of the statements as
-//! they come.
+//! One thread reads the statements of all links with numbers for the nodes, from the start. Meanwhile another reads which
+//! nodes these are and what is known of them, and a third what claims say; then links are made of the statements.
 
 use super::claims::{Claims, Said};
 use super::facts::{CLASSES, DATES, SEXES};
 use crate::app::Error;
 use crate::graph::{Builder, LinkGraph, LinkState, Node};
 use crate::model::date::Edtf;
-use crate::model::{DayInterval, EntityKind, KindId, LinkKinds, NodeFact, Sex};
+use crate::model::{DayInterval, KindId, LinkKinds, NodeFact, Sex};
 use crate::ontology::terms;
 use crate::store::accepted::Accepted;
 use crate::store::{Embedded, Known, Mode, Numbered, Numbers, Stated, StoreError, Wanted};
@@ -22,25 +21,21 @@ use std::thread::{self, ScopedJoinHandle};
 /// How many statements go from one thread to the other at once.
 const BATCH: usize = 4096;
 
-/// The link graph of a store.
+/// The link graph of a store, to which nothing is written meanwhile.
 ///
 /// Cost: a look-up for each node, a hash join for each fact of one and for each end of a link. Memory: about 700 bytes
 /// a node while it is built.
 pub(super) fn graph(data: &Embedded, kinds: &Arc<LinkKinds>) -> Result<LinkGraph, Error> {
+    let classes = CLASSES.map(|(class, _)| class);
+    let numbered = Numbered::new(data, &classes)?;
     thread::scope(|scope| {
-        let claims = scope.spawn(|| Claims::read(data));
-        let mut found = Vec::new();
-        for (class, kind) in CLASSES {
-            data.instances(class, |node| found.push((node, kind)))?;
-        }
-        let (nodes, kinds_of_nodes) = Numbers::of(found);
-        let numbered = Arc::new(Numbered::new(data, nodes)?);
         let (give, take) = channel();
-        let read_by = numbered.clone();
-        let reader = scope.spawn(move || read(&read_by, kinds, give));
+        let reader = scope.spawn(|| read(&numbered, kinds, give));
+        let claims = scope.spawn(|| Claims::read(data));
+        let (nodes, classes_of_nodes) = numbered.nodes()?;
         let mut builder = Builder::new(kinds.clone());
-        describe(&numbered, &kinds_of_nodes, &mut builder)?;
-        let mut links = Links::new(data, &numbered, kinds, joined(claims)?, builder)?;
+        describe(&numbered, &nodes, &classes_of_nodes, &mut builder)?;
+        let mut links = Links::new(data, numbered.graphs(), nodes, kinds, joined(claims)?, builder)?;
         for stated in take.iter().flatten() {
             links.add(stated);
         }
@@ -72,8 +67,7 @@ fn read(numbered: &Numbered<'_>, kinds: &LinkKinds, give: Sender<Vec<Stated>>) -
 }
 
 /// Adds the nodes with what the default graph says of them. A node's number in the builder is its number in the store.
-fn describe(numbered: &Numbered<'_>, kinds: &[EntityKind], builder: &mut Builder) -> Result<(), Error> {
-    let nodes = numbered.nodes();
+fn describe(numbered: &Numbered<'_>, nodes: &Numbers, classes: &[usize], builder: &mut Builder) -> Result<(), Error> {
     let unknown = (Sex::Unknown, DayInterval::UNKNOWN, DayInterval::UNKNOWN);
     let mut known = vec![unknown; nodes.len()];
     let sexes = SEXES.map(|(code, _)| Wanted::Those(terms::SEX, code));
@@ -81,8 +75,9 @@ fn describe(numbered: &Numbered<'_>, kinds: &[EntityKind], builder: &mut Builder
     // The values of a property come sorted where the store is on disk: most dates are those of the row before.
     let mut last: (String, Option<DayInterval>) = Default::default();
     numbered.values(&wanted, |place, subject, value| {
-        let Known::Number(node) = subject else { return };
-        let (sex, born, died) = &mut known[node as usize];
+        let Some((sex, born, died)) = nodes.known(subject).and_then(|node| known.get_mut(node as usize)) else {
+            return;
+        };
         if let Some((_, code)) = SEXES.get(place) {
             *sex = *code;
         } else if let Some(Term::Literal(date)) = value {
@@ -94,9 +89,9 @@ fn describe(numbered: &Numbered<'_>, kinds: &[EntityKind], builder: &mut Builder
             }
         }
     })?;
-    for (number, (&kind, (sex, born, died))) in (0..).zip(kinds.iter().zip(known)) {
+    for (number, (&class, (sex, born, died))) in (0..).zip(classes.iter().zip(known)) {
         if let Some(name) = nodes.name(number) {
-            builder.node(&NodeFact { iri: name.as_str(), kind, sex, born, died });
+            builder.node(&NodeFact { iri: name.as_str(), kind: CLASSES[class].1, sex, born, died });
         }
     }
     Ok(())
@@ -106,7 +101,7 @@ fn describe(numbered: &Numbered<'_>, kinds: &[EntityKind], builder: &mut Builder
 /// of what else turns up.
 struct Links<'a> {
     data: &'a Embedded,
-    numbered: &'a Numbered<'a>,
+    nodes: Numbers,
     kinds: &'a LinkKinds,
     builder: Builder,
     claims: Claims,
@@ -118,6 +113,8 @@ struct Links<'a> {
     kept: FxHashMap<u32, u32>,
     /// The named graphs in the order of their numbers, the default graph, and graphs that have come since.
     graphs: Vec<Graph>,
+    /// The place of the default graph among them.
+    n_graphs: u32,
     /// Edges that are no links, a text for an end.
     strays: FxHashSet<(KindId, u32, u32)>,
     /// Links that a claim of parenthood narrows.
@@ -151,20 +148,22 @@ struct Plain {
 impl<'a> Links<'a> {
     fn new(
         data: &'a Embedded,
-        numbered: &'a Numbered<'a>,
+        graphs: &Numbers,
+        nodes: Numbers,
         kinds: &'a LinkKinds,
         claims: Claims,
         builder: Builder,
     ) -> Result<Self, Error> {
         let accepted = Accepted::of(data)?;
-        let named = (0..).map_while(|number| numbered.graphs().name(number)).map(|name| name.into_owned().into());
-        let graphs = named.chain([GraphName::DefaultGraph]).map(|name| Graph::new(&accepted, name)).collect();
+        let named = (0..).map_while(|number| graphs.name(number)).map(|name| name.into_owned().into());
+        let graphs: Vec<_> = named.chain([GraphName::DefaultGraph]).map(|name| Graph::new(&accepted, name)).collect();
         let is_single = |iri: &str| data.rules().is_single_valued(&NamedNode::new_unchecked(iri));
         let projects = data.mode() == Mode::Projected;
         let single_valued = kinds.iter().map(|(_, kind)| projects && is_single(&kind.iri)).collect();
         let mut this = Self {
             data,
-            numbered,
+            nodes,
+            n_graphs: graphs.len() as u32 - 1,
             kinds,
             builder,
             claims,
@@ -189,29 +188,30 @@ impl<'a> Links<'a> {
     /// The number of a term; a new one if it has none.
     fn number(&mut self, term: Term) -> u32 {
         if let Term::NamedNode(node) = &term
-            && let Some(number) = self.numbered.nodes().number(node)
+            && let Some(number) = self.nodes.number(node)
         {
             return number;
         }
-        let next = (self.numbered.nodes().len() + self.others.len()) as u32;
+        let next = (self.nodes.len() + self.others.len()) as u32;
         *self.numbers_of_others.entry(term).or_insert_with_key(|term| {
             self.others.push(term.clone());
             next
         })
     }
 
-    fn known(&mut self, known: Known) -> u32 {
-        match known {
-            Known::Number(number) => number,
+    /// The number of a term; nothing if it came after all nodes, as when the store is written to meanwhile.
+    fn known(&mut self, known: Known) -> Option<u32> {
+        Some(match known {
+            Known::Number(number) => self.nodes.known(number)?,
             Known::Term(term) => self.number(*term),
-        }
+        })
     }
 
     /// The term of a number.
     fn term(&self, number: u32) -> TermRef<'_> {
-        match self.numbered.nodes().name(number) {
+        match self.nodes.name(number) {
             Some(node) => node.into(),
-            None => self.others[number as usize - self.numbered.nodes().len()].as_ref(),
+            None => self.others[number as usize - self.nodes.len()].as_ref(),
         }
     }
 
@@ -219,7 +219,7 @@ impl<'a> Links<'a> {
     fn graph(&mut self, graph: Option<Known>) -> u32 {
         let name = match graph {
             Some(Known::Number(number)) => return number,
-            None => return self.numbered.graphs().len() as u32,
+            None => return self.n_graphs,
             Some(Known::Term(term)) => match *term {
                 Term::NamedNode(graph) => graph.into(),
                 Term::BlankNode(graph) => graph.into(),
@@ -235,12 +235,9 @@ impl<'a> Links<'a> {
 
     /// Adds what a statement says, if it is projected.
     fn add(&mut self, stated: Stated) {
-        let plain = Plain {
-            kind: KindId(stated.property),
-            subject: self.known(stated.subject),
-            object: self.known(stated.object),
-            graph: self.graph(stated.graph),
-        };
+        let ends = (self.known(stated.subject), self.known(stated.object));
+        let (Some(subject), Some(object)) = ends else { return };
+        let plain = Plain { kind: KindId(stated.property), subject, object, graph: self.graph(stated.graph) };
         if self.is_projected(plain) {
             // Here, where there is time while statements are awaited.
             let said = self.quad(plain).and_then(|quad| self.claims.place(quad));
@@ -278,7 +275,7 @@ impl<'a> Links<'a> {
 
     /// The node of a number that stands for an IRI.
     fn node(&mut self, number: u32) -> Node {
-        let other = (number as usize).checked_sub(self.numbered.nodes().len());
+        let other = (number as usize).checked_sub(self.nodes.len());
         match other.and_then(|other| self.others.get(other)) {
             Some(Term::NamedNode(node)) => self.builder.mention(node.as_str()),
             _ => number.into(),

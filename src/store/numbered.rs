@@ -3,8 +3,8 @@
 //! Oxigraph keeps an IRI as a digest and looks its text up whenever it hands out a quad: four look-ups a quad, at random
 //! places of a column that is larger than its cache. That is what reading a large store costs. Here the evaluator reads
 //! the nodes, counts them, joins the counts to the quads, digest by digest, and hands out these numbers, which have no
-//! text to look up. [`Numbered::nodes`] reads them in the same order, and so tells
-//! which node is meant ([`Numbers::known`]). A row with a term that has no number comes with its terms.
+//! text to look up. [`Numbered::nodes`] reads them in the same order, and so tells which node is meant
+//! ([`Numbers::known`]). A row with a term that has no number comes with its terms.
 //!
 //! The counted nodes stand in an `OPTIONAL`, which the evaluator answers by hashing them and streaming the quads by, in the
 //! order of the store. The numbers of graphs reach it as the rows of a service.
@@ -12,6 +12,7 @@
 use super::asked::{Asked, Spelled, number, place};
 use super::{Embedded, Mode, Reads, StoreError};
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
+use rustc_hash::FxHashMap;
 use std::sync::{Arc, PoisonError};
 
 /// IRIs with numbers from 0 on, in the order of the IRIs.
@@ -23,7 +24,12 @@ pub struct Numbers {
     pub(super) order: Vec<u32>,
     /// Where each class begins in that order, if they came by classes.
     starts: Vec<u32>,
+    /// What has a place in that order and is no IRI: a blank node.
+    unnamed: FxHashMap<u32, Term>,
 }
+
+/// The number of what is no IRI.
+const UNNAMED: u32 = u32::MAX;
 
 impl Numbers {
     /// Numbers what a store gave, each with what came with it; of the same IRI twice the first counts.
@@ -35,17 +41,32 @@ impl Numbers {
         let mut order: Vec<u32> = (0..sorted.len() as u32).collect();
         order.sort_unstable_by_key(|&number| sorted[number as usize].2);
         let (names, with) = sorted.into_iter().map(|(name, with, _)| (name, with)).unzip();
-        (Self { names, order, starts: Vec::new() }, with)
+        (Self { names, order, ..Self::default() }, with)
     }
 
-    /// Numbers the nodes of some classes, which no two classes share; with the place of the class of each.
-    pub fn of_classes(found: Vec<Vec<NamedNode>>) -> (Self, Vec<usize>) {
+    /// Numbers the instances of some classes, which no two classes share; with the place of the class of each. Those
+    /// that are no IRIs get no number.
+    fn of_classes(found: Vec<Vec<Term>>) -> (Self, Vec<usize>) {
         let begin = |at: &mut u32, nodes: &Vec<_>| Some(std::mem::replace(at, *at + nodes.len() as u32));
         let starts = found.iter().scan(0, begin).collect();
-        let found = found.into_iter().enumerate();
-        let (numbers, classes) =
-            Self::of(found.flat_map(|(class, nodes)| nodes.into_iter().map(move |node| (node, class))).collect());
-        (Self { starts, ..numbers }, classes)
+        let (mut named, mut unnamed) = (Vec::new(), FxHashMap::default());
+        let nodes = found.into_iter().enumerate().flat_map(|(class, nodes)| nodes.into_iter().map(move |n| (class, n)));
+        let mut length = 0;
+        for (at, (class, node)) in nodes.enumerate() {
+            length = at + 1;
+            match node {
+                Term::NamedNode(node) => named.push((node, (class, at))),
+                other => drop(unnamed.insert(at as u32, other)),
+            }
+        }
+        let (Self { names, .. }, classes) = Self::of(named);
+        let mut order = vec![UNNAMED; length];
+        let classes = (0..).zip(classes).map(|(number, (class, at))| {
+            order[at] = number;
+            class
+        });
+        let classes = classes.collect();
+        (Self { names, order, starts, unnamed }, classes)
     }
 
     /// How many there are.
@@ -60,9 +81,18 @@ impl Numbers {
 
     /// The number of a node that a store knows by another ([`Stated`], [`Numbered::values`]).
     pub fn known(&self, by: u32) -> Option<u32> {
+        self.order.get(self.place(by)?).copied().filter(|number| *number != UNNAMED)
+    }
+
+    /// The blank node that a store knows by a number.
+    pub fn unnamed(&self, by: u32) -> Option<&Term> {
+        self.unnamed.get(&u32::try_from(self.place(by)?).ok()?)
+    }
+
+    /// Where a node came that a store knows by a number.
+    fn place(&self, by: u32) -> Option<usize> {
         let n_classes = u32::try_from(self.starts.len()).ok().filter(|n| *n > 0)?;
-        let start = self.starts[(by % n_classes) as usize];
-        self.order.get((start + by / n_classes) as usize).copied()
+        Some((self.starts[(by % n_classes) as usize] + by / n_classes) as usize)
     }
 
     /// The IRI of a number.
@@ -136,7 +166,7 @@ impl<'a> Numbered<'a> {
         let mut found = vec![Vec::new(); self.classes.len()];
         for row in asked.solve(self.data)? {
             let row = row?;
-            if let (Some(place), Some(Term::NamedNode(node))) = (place(&row), row.get(1)) {
+            if let (Some(place), Some(node)) = (place(&row), row.get(1)) {
                 found[place].push(node.clone());
             }
         }

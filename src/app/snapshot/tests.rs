@@ -224,3 +224,31 @@ fn the_file_is_read_again_and_a_damaged_one_is_replaced() {
     assert!(std::fs::read(&path).expect("replaced") != damaged);
     assert_eq!(told(&open().snapshot(&Reader::operator()).graph), before);
 }
+
+#[test]
+fn blank_nodes_are_no_nodes_and_take_nobodys_place() {
+    let app = open(true);
+    let (person, parent) = (terms::PERSON, terms::PARENT_OF);
+    let named = (0..9).map(|n| iri(&app, &format!("id/person/test-{n}"))).collect::<Vec<_>>();
+    let mut lines = String::new();
+    for (n, one) in named.iter().enumerate() {
+        lines += &format!("{one} a {person} . _:b{n} a {person} ; {parent} {one} . {one} {parent} _:b{n} .\n");
+    }
+    for pair in named.windows(2) {
+        lines += &format!("{} {parent} {} .\n", pair[0], pair[1]);
+    }
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = dir.path().join("blank.ttl");
+    std::fs::write(&file, lines).expect("room");
+    app.load_rdf(&[file], None, &|_| {}).expect("Turtle");
+    let graph = Snapshot::of(&app.data).expect("built").graph;
+    let links = graph.nodes().flat_map(|node| graph.links(node, Way::Out)).map(|link| {
+        let end = |node| graph.iri(node);
+        (end(link.id.subject), end(link.id.object))
+    });
+    let stated = named.windows(2).map(|pair| (pair[0].as_str().to_owned(), pair[1].as_str().to_owned()));
+    assert_eq!(links.collect::<std::collections::BTreeSet<_>>(), stated.collect());
+    assert_eq!(graph.nodes().count(), named.len());
+    let kind = graph.kinds().by_iri(parent.as_str()).expect("a link");
+    assert_eq!(graph.strays(kind), 18, "from nobody and to nobody");
+}

@@ -201,10 +201,13 @@ impl<'a> Links<'a> {
 
     /// The number of a term; nothing if it came after all nodes, as when the store is written to meanwhile.
     fn known(&mut self, known: Known) -> Option<u32> {
-        Some(match known {
-            Known::Number(number) => self.nodes.known(number)?,
-            Known::Term(term) => self.number(*term),
-        })
+        match known {
+            Known::Term(term) => Some(self.number(*term)),
+            Known::Number(number) => self.nodes.known(number).or_else(|| {
+                let unnamed = self.nodes.unnamed(number)?.clone();
+                Some(self.number(unnamed))
+            }),
+        }
     }
 
     /// The term of a number.

@@ -1,6 +1,5 @@
 //! A question to the evaluator about many quads, put together for [`super::numbered`].
 
-use super::numbered::Numbers;
 use super::{Embedded, StoreError};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term, Variable};
@@ -9,7 +8,7 @@ use oxiri::Iri;
 use spareval::ServiceHandler;
 use spargebra::Query;
 use spargebra::algebra::{Expression, Function, GraphPattern};
-use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
+use spargebra::term::{TermPattern, TriplePattern};
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -41,21 +40,21 @@ struct Counter {
     step: u32,
 }
 
-/// The terms of rows in which something has no number, until they are taken.
-pub(super) type Spelled = Arc<Mutex<Vec<Vec<Term>>>>;
+/// The terms of the last row in which something had no number, until they are taken: rows are made one at a time.
+pub(super) type Spelled = Arc<Mutex<Vec<Term>>>;
 
 impl Asked {
     /// The instances of classes in the default graph, each once, with the place of the first class that it has.
     pub(super) fn instances(&mut self, classes: &[NamedNodeRef<'_>]) {
         for (place, class) in classes.iter().enumerate() {
-            self.placed(place, instances_of(*class, &classes[..place], variable("subject")));
+            self.placed(place, instances_of("subject", *class, &classes[..place]));
         }
         self.column("subject");
     }
 
     /// Adds the quads of a property, in the default graph or in any named one, with its place in the first column.
     pub(super) fn either(&mut self, place: usize, property: NamedNodeRef<'_>, graph: Option<&str>) {
-        let mut quads = triple(property, variable("object").into());
+        let mut quads = triple("subject", property, variable("object"));
         if let Some(graph) = graph {
             quads = GraphPattern::Graph { name: variable(graph).into(), inner: Box::new(quads) };
         }
@@ -65,18 +64,16 @@ impl Asked {
     /// Adds the quads of a property with one object, in the default graph, with their place in the first column. The
     /// object is not looked up for each.
     pub(super) fn with_object(&mut self, place: usize, property: NamedNodeRef<'_>, object: NamedNodeRef<'_>) {
-        self.placed(place, triple(property, object.into_owned().into()));
+        self.placed(place, triple("subject", property, object.into_owned()));
     }
 
     fn placed(&mut self, place: usize, quads: GraphPattern) {
-        let expression = Expression::Literal(Literal::from(place.to_string()));
-        let quads = GraphPattern::Extend { inner: Box::new(quads), variable: variable("place"), expression };
+        let quads = extended(quads, variable("place"), Literal::from(place.to_string()).into());
         if self.columns.is_empty() {
             self.column("place");
             self.pattern = quads;
         } else {
-            let left = std::mem::take(&mut self.pattern);
-            self.pattern = GraphPattern::Union { left: Box::new(left), right: Box::new(quads) };
+            self.pattern = either(std::mem::take(&mut self.pattern), quads);
         }
     }
 
@@ -94,13 +91,16 @@ impl Asked {
     }
 
     /// Adds a column with the number of what a variable stands for, if it is one of some IRIs.
-    pub(super) fn number(&mut self, name: &str, numbers: &Arc<Numbers>) {
+    pub(super) fn number(&mut self, name: &str, numbers: &Arc<[NamedNode]>) {
         let number = self.number_of(name);
         if numbers.len() <= COMPARED {
             self.compare(name, number, numbers);
         } else {
-            self.joined.extend([variable(name), number.clone()]);
-            self.join(name, number, numbers);
+            let service = NamedNode::new_unchecked(format!("urn:haverim:number-of-{name}"));
+            let inner = Box::new(triple(name, rdf::VALUE, number.clone()));
+            let table = GraphPattern::Service { name: service.clone().into(), inner, silent: false };
+            self.tables.push((service, Table { variables: [variable(name), number].into(), numbers: numbers.clone() }));
+            self.join(name, table);
         }
     }
 
@@ -109,39 +109,35 @@ impl Asked {
     /// read is the evaluator's choice.)
     pub(super) fn counted(&mut self, name: &str, classes: &[NamedNodeRef<'_>]) {
         let number = self.number_of(name);
-        self.joined.extend([variable(name), number.clone()]);
-        let mut instances = GraphPattern::default();
-        for (place, class) in classes.iter().enumerate() {
+        let counted = (0_u32..).zip(classes).map(|(place, class)| {
             let counter = NamedNode::new_unchecked(format!("urn:haverim:count-of-{name}-{place}"));
-            let counted = GraphPattern::Extend {
-                inner: Box::new(instances_of(*class, &classes[..place], variable(name))),
-                variable: number.clone(),
-                expression: Expression::FunctionCall(Function::Custom(counter.clone()), Vec::new()),
-            };
-            self.counters.push(Counter { name: counter, first: place as u32, step: classes.len() as u32 });
-            instances = if place == 0 {
-                counted
-            } else {
-                GraphPattern::Union { left: Box::new(instances), right: Box::new(counted) }
-            };
-        }
+            let count = Expression::FunctionCall(Function::Custom(counter.clone()), Vec::new());
+            self.counters.push(Counter { name: counter, first: place, step: classes.len() as u32 });
+            extended(instances_of(name, *class, &classes[..place as usize]), number.clone(), count)
+        });
+        let inner = Box::new(counted.reduce(either).unwrap_or_default());
         // As a projection it is hashed; else the evaluator would look each row's instance up, and count that.
-        let table = GraphPattern::Project { inner: Box::new(instances), variables: vec![variable(name), number] };
+        self.join(name, GraphPattern::Project { inner, variables: vec![variable(name), number] });
+    }
+
+    /// Binds the number of what a variable stands for by a hash join with a table of both, which copies the row.
+    fn join(&mut self, name: &str, table: GraphPattern) {
+        self.joined.extend([variable(name), number_variable(name)]);
         let left = Box::new(std::mem::take(&mut self.pattern));
         self.pattern = GraphPattern::LeftJoin { left, right: Box::new(table), expression: None };
     }
 
     fn number_of(&mut self, name: &str) -> Variable {
-        let number = variable(&format!("{name}_number"));
+        let number = number_variable(name);
         self.numbered.push(variable(name));
         self.columns.push(number.clone());
         number
     }
 
-    /// Adds a last column: where the terms are of a row in which something has no number. Where all have one it stays
-    /// empty: what stood there would have to be looked up.
+    /// Adds a last column, which is bound where something in the row has no number. Only then are the terms of the row
+    /// looked up, and kept.
     pub(super) fn spelled(&mut self) -> Spelled {
-        let has_number = |name: &Variable| Expression::Bound(variable(&format!("{}_number", name.as_str())));
+        let has_number = |name: &Variable| Expression::Bound(number_variable(name.as_str()));
         let all = self.numbered.iter().map(has_number);
         let all = all.reduce(|left, right| Expression::And(Box::new(left), Box::new(right)));
         let terms = self.numbered.iter().cloned().map(Expression::from).collect();
@@ -150,38 +146,21 @@ impl Asked {
             Some(all) => Expression::If(Box::new(all), Box::new(variable("nothing").into()), Box::new(spell)),
             None => variable("nothing").into(),
         };
-        let inner = Box::new(std::mem::take(&mut self.pattern));
-        self.pattern = GraphPattern::Extend { inner, variable: variable("spelled"), expression };
+        self.pattern = extended(std::mem::take(&mut self.pattern), variable("spelled"), expression);
         self.column("spelled");
         self.spelled.insert(Spelled::default()).clone()
     }
 
     /// Binds the number of what a variable stands for by comparing it with each that has one.
-    fn compare(&mut self, name: &str, number: Variable, numbers: &Numbers) {
+    fn compare(&mut self, name: &str, number: Variable, numbers: &[NamedNode]) {
         let none: Expression = variable("nothing").into();
-        let expression = (0_u32..).zip(&numbers.names).fold(none, |otherwise, (number, iri)| {
+        let expression = (0_u32..).zip(numbers).fold(none, |otherwise, (number, iri)| {
             let it = Expression::NamedNode(iri.clone());
             let is_it = Expression::SameTerm(Box::new(variable(name).into()), Box::new(it));
             let number = Expression::Literal(Literal::from(number.to_string()));
             Expression::If(Box::new(is_it), Box::new(number), Box::new(otherwise))
         });
-        let inner = Box::new(std::mem::take(&mut self.pattern));
-        self.pattern = GraphPattern::Extend { inner, variable: number, expression };
-    }
-
-    /// Binds it by a hash join, which copies the row.
-    fn join(&mut self, name: &str, number: Variable, numbers: &Arc<Numbers>) {
-        let service = NamedNode::new_unchecked(format!("urn:haverim:number-of-{name}"));
-        let rows = TriplePattern {
-            subject: variable(name).into(),
-            predicate: rdf::VALUE.into_owned().into(),
-            object: number.clone().into(),
-        };
-        let inner = Box::new(GraphPattern::Bgp { patterns: vec![rows] });
-        let table = GraphPattern::Service { name: service.clone().into(), inner, silent: false };
-        let left = Box::new(std::mem::take(&mut self.pattern));
-        self.pattern = GraphPattern::LeftJoin { left, right: Box::new(table), expression: None };
-        self.tables.push((service, Table { variables: [variable(name), number].into(), numbers: numbers.clone() }));
+        self.pattern = extended(std::mem::take(&mut self.pattern), number, expression);
     }
 
     /// The rows, in the order of the quads.
@@ -204,9 +183,8 @@ impl Asked {
         }
         if let Some(spelled) = self.spelled {
             let spell = move |terms: &[Term]| {
-                let mut rows = spelled.lock().unwrap_or_else(PoisonError::into_inner);
-                rows.push(terms.to_vec());
-                Some(Literal::from((rows.len() - 1).to_string()).into())
+                *spelled.lock().unwrap_or_else(PoisonError::into_inner) = terms.to_vec();
+                Some(Literal::from("").into())
             };
             evaluator = evaluator.with_custom_function(NamedNode::new_unchecked(SPELL), spell);
         }
@@ -237,18 +215,27 @@ fn variable(name: &str) -> Variable {
     Variable::new_unchecked(name)
 }
 
-fn triple(property: NamedNodeRef<'_>, object: TermPattern) -> GraphPattern {
-    let predicate = NamedNodePattern::NamedNode(property.into_owned());
-    GraphPattern::Bgp { patterns: vec![TriplePattern { subject: variable("subject").into(), predicate, object }] }
+/// The variable for the number of what another stands for.
+fn number_variable(name: &str) -> Variable {
+    variable(&format!("{name}_number"))
+}
+
+fn triple(subject: &str, property: NamedNodeRef<'_>, object: impl Into<TermPattern>) -> GraphPattern {
+    let (subject, predicate) = (variable(subject).into(), property.into_owned().into());
+    GraphPattern::Bgp { patterns: vec![TriplePattern { subject, predicate, object: object.into() }] }
+}
+
+fn either(left: GraphPattern, right: GraphPattern) -> GraphPattern {
+    GraphPattern::Union { left: Box::new(left), right: Box::new(right) }
+}
+
+fn extended(inner: GraphPattern, variable: Variable, expression: Expression) -> GraphPattern {
+    GraphPattern::Extend { inner: Box::new(inner), variable, expression }
 }
 
 /// The instances of a class in the default graph that are none of other classes.
-fn instances_of(class: NamedNodeRef<'_>, but: &[NamedNodeRef<'_>], subject: Variable) -> GraphPattern {
-    let instances = |class: NamedNodeRef<'_>| {
-        let (subject, object) = (subject.clone().into(), class.into_owned().into());
-        let predicate = rdf::TYPE.into_owned().into();
-        GraphPattern::Bgp { patterns: vec![TriplePattern { subject, predicate, object }] }
-    };
+fn instances_of(subject: &str, class: NamedNodeRef<'_>, but: &[NamedNodeRef<'_>]) -> GraphPattern {
+    let instances = |class: NamedNodeRef<'_>| triple(subject, rdf::TYPE, class.into_owned());
     but.iter().fold(instances(class), |inner, other| {
         let is_other = Expression::Exists(Box::new(instances(*other)));
         GraphPattern::Filter { expr: Expression::Not(Box::new(is_other)), inner: Box::new(inner) }
@@ -258,7 +245,7 @@ fn instances_of(class: NamedNodeRef<'_>, but: &[NamedNodeRef<'_>], subject: Vari
 /// Numbers as the rows of a service.
 struct Table {
     variables: Arc<[Variable]>,
-    numbers: Arc<Numbers>,
+    numbers: Arc<[NamedNode]>,
 }
 
 impl ServiceHandler for Table {
@@ -270,11 +257,9 @@ impl ServiceHandler for Table {
         _: Option<&Iri<String>>,
     ) -> Result<QuerySolutionIter<'static>, QueryEvaluationError> {
         let (variables, numbers) = (self.variables.clone(), self.numbers.clone());
-        let rows = (0..numbers.order.len()).map(move |at| {
-            let number = numbers.order[at];
+        let rows = (0..numbers.len()).map(move |number| {
             // A short text is part of its own digest, and so is never looked up.
-            let row: [Term; 2] =
-                [numbers.names[number as usize].clone().into(), Literal::from(number.to_string()).into()];
+            let row: [Term; 2] = [numbers[number].clone().into(), Literal::from(number.to_string()).into()];
             Ok(QuerySolution::from((variables.clone(), row.map(Some).to_vec())))
         });
         Ok(QuerySolutionIter::new(self.variables.clone(), rows))

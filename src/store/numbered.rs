@@ -15,14 +15,13 @@ use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, PoisonError};
 
-/// IRIs with numbers from 0 on, in the order of the IRIs.
+/// The nodes with numbers from 0 on, in the order of their IRIs.
 #[derive(Debug, Default)]
 pub struct Numbers {
-    pub(super) names: Vec<NamedNode>,
-    /// The numbers in the order in which the store gave the IRIs: that of their digests, in which looking them up reads
-    /// their column from one end to the other.
-    pub(super) order: Vec<u32>,
-    /// Where each class begins in that order, if they came by classes.
+    names: Vec<NamedNode>,
+    /// The numbers in the order in which the store gave the nodes, class by class.
+    order: Vec<u32>,
+    /// Where each class begins in that order.
     starts: Vec<u32>,
     /// What has a place in that order and is no IRI: a blank node.
     unnamed: FxHashMap<u32, Term>,
@@ -32,41 +31,27 @@ pub struct Numbers {
 const UNNAMED: u32 = u32::MAX;
 
 impl Numbers {
-    /// Numbers what a store gave, each with what came with it; of the same IRI twice the first counts.
-    pub fn of<T>(found: Vec<(NamedNode, T)>) -> (Self, Vec<T>) {
-        let mut sorted: Vec<(NamedNode, T, usize)> =
-            found.into_iter().enumerate().map(|(at, (name, with))| (name, with, at)).collect();
-        sorted.sort_unstable_by(|(a, _, first), (b, _, second)| a.cmp(b).then(first.cmp(second)));
-        sorted.dedup_by(|later, first| later.0 == first.0);
-        let mut order: Vec<u32> = (0..sorted.len() as u32).collect();
-        order.sort_unstable_by_key(|&number| sorted[number as usize].2);
-        let (names, with) = sorted.into_iter().map(|(name, with, _)| (name, with)).unzip();
-        (Self { names, order, ..Self::default() }, with)
-    }
-
     /// Numbers the instances of some classes, which no two classes share; with the place of the class of each. Those
     /// that are no IRIs get no number.
-    fn of_classes(found: Vec<Vec<Term>>) -> (Self, Vec<usize>) {
-        let begin = |at: &mut u32, nodes: &Vec<_>| Some(std::mem::replace(at, *at + nodes.len() as u32));
-        let starts = found.iter().scan(0, begin).collect();
-        let (mut named, mut unnamed) = (Vec::new(), FxHashMap::default());
-        let nodes = found.into_iter().enumerate().flat_map(|(class, nodes)| nodes.into_iter().map(move |n| (class, n)));
-        let mut length = 0;
-        for (at, (class, node)) in nodes.enumerate() {
-            length = at + 1;
-            match node {
-                Term::NamedNode(node) => named.push((node, (class, at))),
-                other => drop(unnamed.insert(at as u32, other)),
+    fn of(found: Vec<Vec<Term>>) -> (Self, Vec<usize>) {
+        let (mut this, mut named, mut length) = (Self::default(), Vec::new(), 0);
+        for (class, nodes) in found.into_iter().enumerate() {
+            this.starts.push(length);
+            for (at, node) in (length..).zip(nodes) {
+                length = at + 1;
+                match node {
+                    Term::NamedNode(node) => named.push((node, class, at)),
+                    other => drop(this.unnamed.insert(at, other)),
+                }
             }
         }
-        let (Self { names, .. }, classes) = Self::of(named);
-        let mut order = vec![UNNAMED; length];
-        let classes = (0..).zip(classes).map(|(number, (class, at))| {
-            order[at] = number;
-            class
-        });
-        let classes = classes.collect();
-        (Self { names, order, starts, unnamed }, classes)
+        named.sort_unstable_by(|(a, ..), (b, ..)| a.cmp(b));
+        this.order = vec![UNNAMED; length as usize];
+        for (number, (_, _, at)) in (0..).zip(&named) {
+            this.order[*at as usize] = number;
+        }
+        let (names, classes) = named.into_iter().map(|(name, class, _)| (name, class)).unzip();
+        (Self { names, ..this }, classes)
     }
 
     /// How many there are.
@@ -143,19 +128,17 @@ pub enum Wanted<'a> {
 pub struct Numbered<'a> {
     data: &'a Embedded,
     classes: &'a [NamedNodeRef<'a>],
-    graphs: Arc<Numbers>,
+    graphs: Arc<[NamedNode]>,
 }
 
 impl<'a> Numbered<'a> {
     /// Numbers the graphs.
     pub fn new(data: &'a Embedded, classes: &'a [NamedNodeRef<'a>]) -> Result<Self, StoreError> {
-        let graphs = data.store().graphs()?.into_iter().map(|graph| (graph, ())).collect();
-        let (graphs, _) = Numbers::of::<()>(graphs);
-        Ok(Self { data, classes, graphs: Arc::new(graphs) })
+        Ok(Self { data, classes, graphs: data.store().graphs()?.into() })
     }
 
-    /// The named graphs.
-    pub fn graphs(&self) -> &Numbers {
+    /// The named graphs in the order of their numbers.
+    pub fn graphs(&self) -> &[NamedNode] {
         &self.graphs
     }
 
@@ -170,7 +153,7 @@ impl<'a> Numbered<'a> {
                 found[place].push(node.clone());
             }
         }
-        Ok(Numbers::of_classes(found))
+        Ok(Numbers::of(found))
     }
 
     /// Gives what the default graph says of nodes: the place of what was wanted, the node, the value where each was
@@ -213,7 +196,7 @@ impl<'a> Numbered<'a> {
         let last = 3 + usize::from(graph.is_some());
         for row in asked.solve(self.data)? {
             let row = row?;
-            let mut terms = if number(&row, last).is_some() { taken(&spelled) } else { Vec::new() }.into_iter();
+            let mut terms = row.get(last).map(|_| taken(&spelled)).unwrap_or_default().into_iter();
             let mut known = |column| {
                 let term = terms.next();
                 number(&row, column).map(Known::Number).or_else(|| term.map(Box::new).map(Known::Term))
@@ -226,9 +209,9 @@ impl<'a> Numbered<'a> {
     }
 }
 
-/// The terms of the row that has just been read: rows are made one at a time.
+/// The terms of the row that has just been read.
 fn taken(spelled: &Spelled) -> Vec<Term> {
-    spelled.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    std::mem::take(&mut *spelled.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 impl Embedded {

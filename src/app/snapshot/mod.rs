@@ -40,9 +40,12 @@ impl Snapshot {
     pub fn of(data: &Embedded) -> Result<Self, Error> {
         let kinds = Arc::new(kinds::link_kinds());
         loop {
-            let version = data.version();
+            let Some(version) = data.settled_version() else {
+                std::thread::yield_now();
+                continue;
+            };
             let graph = whole::graph(data, &kinds)?;
-            if data.version() == version {
+            if data.settled_version() == Some(version) {
                 return Ok(Self { version, graph, rosters: Rosters::default() });
             }
         }

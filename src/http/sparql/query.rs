@@ -105,7 +105,7 @@ async fn work(
 /// Answers a small question on this thread, as what it takes to hand it to a worker and back is more than to answer
 /// most. Nothing if it is not small, or turns out not to be within a moment ([`Desk::try_briefly`]).
 ///
-/// [`Desk::try_briefly`]: crate::app::sparql::Desk::try_briefly
+/// [`Desk::try_briefly`]: crate::sparql::Desk::try_briefly
 fn on_the_spot(state: &AppState, reader: &Reader, question: &mut Question, limits: Limits) -> Option<Response> {
     if question.bound.is_none() {
         // What is not read here is read again by a worker, and its mistake told.

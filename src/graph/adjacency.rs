@@ -8,6 +8,7 @@
 //! Rows changed since the index was built lie in a copy-on-write map over the arrays.
 
 use super::cow_map::CowMap;
+use std::hint::black_box;
 use std::sync::Arc;
 
 /// Where in the arrays each row begins and ends.
@@ -185,6 +186,14 @@ impl Adjacency {
         (&self.rows.words[range.clone()], self.rows.states.get(range).unwrap_or_default())
     }
 
+    /// Brings near the rows of some nodes that will be asked for next, of at most [`FETCHED`].
+    #[inline]
+    pub(crate) fn fetch(&self, nodes: impl Iterator<Item = u32> + Clone) {
+        if let Offsets::Dense(offsets) = &self.rows.offsets {
+            fetch(offsets, &self.rows.words, nodes);
+        }
+    }
+
     /// The low bits of a word.
     #[inline]
     pub(crate) fn node_mask(&self) -> u32 {
@@ -223,6 +232,9 @@ impl<'g> Plain<'g> {
 pub(crate) trait Neighbours {
     /// Calls `visit` with each neighbour.
     fn each(&self, node: u32, visit: impl FnMut(u32));
+
+    /// Brings near the rows of some nodes that will be asked for next, of at most [`FETCHED`].
+    fn fetch(&self, nodes: impl Iterator<Item = u32> + Clone);
 }
 
 impl Neighbours for Plain<'_> {
@@ -241,6 +253,26 @@ impl Neighbours for Plain<'_> {
             visit(word & self.mask);
         }
     }
+
+    #[inline(always)]
+    fn fetch(&self, nodes: impl Iterator<Item = u32> + Clone) {
+        fetch(self.offsets, self.words, nodes);
+    }
+}
+
+/// How many rows are fetched at once: about as many as a processor waits for together.
+pub(crate) const FETCHED: usize = 32;
+
+/// Reads where each row begins, then the first word of each. Nothing in between depends on what was read, so the
+/// processor waits for all of them together; a walk from row to row waits for one after the other.
+#[inline(always)]
+fn fetch(offsets: &[u32], words: &[u32], nodes: impl Iterator<Item = u32> + Clone) {
+    let mut starts = [0; FETCHED];
+    for (start, node) in starts.iter_mut().zip(nodes.clone()) {
+        *start = offsets.get(node as usize).copied().unwrap_or_default();
+    }
+    let first = starts.iter().zip(nodes).map(|(start, _)| words.get(*start as usize).copied());
+    black_box(first.fold(0, |all, word| all | word.unwrap_or_default()));
 }
 
 /// The mask of a word's node.

@@ -1,6 +1,6 @@
 //! The ancestors that two people share, and the nearest of them.
 
-use super::adjacency::Neighbours;
+use super::adjacency::{FETCHED, Neighbours};
 use super::traces::Traces;
 use super::{LinkGraph, Node, Walk};
 
@@ -62,8 +62,12 @@ fn sweep(rows: &impl Neighbours, start: Node, generations: &mut Traces) -> Vec<u
     let mut queue = Vec::with_capacity(128);
     queue.push(start.index() as u32);
     generations.insert(start.index() as u32, 0);
-    let mut at = 0;
+    let (mut at, mut fetched) = (0, 0);
     while let Some(&node) = queue.get(at) {
+        if at == fetched {
+            fetched = queue.len().min(at + FETCHED);
+            rows.fetch(queue[at..fetched].iter().copied());
+        }
         at += 1;
         let generation = generations.get(node).unwrap_or(0) + 1;
         rows.each(node, |parent| {

@@ -1,6 +1,6 @@
 //! The shortest connection of two nodes.
 
-use super::adjacency::Adjacency;
+use super::adjacency::{Adjacency, FETCHED, Neighbours};
 use super::traces::Traces;
 use super::{LinkGraph, Node, Path, Walk};
 
@@ -26,6 +26,11 @@ pub fn connection_nodes(walk: &Walk<'_>, from: Node, to: Node) -> Option<Vec<Nod
 /// What the search asks of the links: `side` is 0 from the start, 1 (against the walk) from the end.
 trait Sides {
     fn degree(&self, side: usize, node: u32) -> usize;
+
+    /// Brings near the rows of some nodes that will be asked for next, of at most [`FETCHED`], if that helps. Over every
+    /// link it does not: the rows are long.
+    #[inline]
+    fn fetch(&self, _side: usize, _nodes: &[u32]) {}
 
     /// Calls `visit` with each neighbour, until it says that this is enough.
     fn each(&self, side: usize, node: u32, visit: impl FnMut(u32) -> bool);
@@ -58,6 +63,11 @@ impl Sides for Along<'_, '_> {
     }
 
     #[inline]
+    fn fetch(&self, side: usize, nodes: &[u32]) {
+        self.0[side].fetch(nodes.iter().copied());
+    }
+
+    #[inline]
     fn each(&self, side: usize, node: u32, mut visit: impl FnMut(u32) -> bool) {
         let mut enough = false;
         self.0[side].each(node, |target| enough = enough || visit(target));
@@ -80,7 +90,10 @@ fn search(graph: &LinkGraph, sides: &impl Sides, from: Node, to: Node) -> Option
     while !frontiers[0].is_empty() && !frontiers[1].is_empty() {
         let side = usize::from(costs[1] < costs[0]);
         let mut met = None;
-        for &node in &frontiers[side] {
+        for (place, &node) in frontiers[side].iter().enumerate() {
+            if place % FETCHED == 0 {
+                sides.fetch(side, &frontiers[side][place..frontiers[side].len().min(place + FETCHED)]);
+            }
             let mine = origin(node, side);
             sides.each(side, node, |target| {
                 match seen.insert(target, mine) {

@@ -1,6 +1,7 @@
 //! Everything that a walk reaches: ancestors, descendants, and the property paths `p+` and `p*`.
 
-use super::adjacency::Neighbours;
+use super::adjacency::{FETCHED, Neighbours};
+use super::visited::Seen;
 use super::{Marks, Node, Walk};
 use std::ops::ControlFlow;
 
@@ -30,21 +31,21 @@ pub fn closure_while(
 ) -> bool {
     found.clear();
     match walk.plain() {
-        Some(rows) => grow(&rows, walk.graph().marks(), starts, found, goes_on),
-        None => grow(walk, walk.graph().marks(), starts, found, goes_on),
+        Some(rows) => grow(&rows, Seen::none(walk.graph()), starts, found, goes_on),
+        None => grow(walk, Seen::none(walk.graph()), starts, found, goes_on),
     }
 }
 
 fn grow(
     rows: &impl Neighbours,
-    mut marks: Marks,
+    mut seen: Seen<'_>,
     starts: impl IntoIterator<Item = Node>,
     found: &mut Vec<Node>,
     mut goes_on: impl FnMut(usize) -> bool,
 ) -> bool {
     let mut visit = |found: &mut Vec<Node>, node: Node| {
         rows.each(node.index() as u32, |target| {
-            if marks.insert(target) {
+            if seen.insert(target) {
                 found.push(Node::new(target as usize));
             }
         });
@@ -52,8 +53,12 @@ fn grow(
     for start in starts {
         visit(found, start);
     }
-    let mut at = 0;
+    let (mut at, mut fetched) = (0, 0);
     while let Some(&node) = found.get(at) {
+        if at == fetched {
+            fetched = found.len().min(at + FETCHED);
+            rows.fetch(found[at..fetched].iter().map(|node| node.index() as u32));
+        }
         at += 1;
         if !goes_on(found.len()) {
             return false;
@@ -206,5 +211,20 @@ mod tests {
         assert_eq!(all, ControlFlow::Continue(()));
         pairs.sort();
         assert_eq!(pairs.join(" "), "ab ac ad bc");
+    }
+
+    #[test]
+    fn each_of_many_once() {
+        let down: String = (0..1_500)
+            .map(|n| format!("a parentOf b{n}, b{n} parentOf c{}, c{} parentOf d,", n % 700, n % 700))
+            .collect();
+        let graph = testing::graph(&down);
+        let walk = Walk::lineage(&graph, [testing::kind("parentOf")], Course::Down);
+        for (start, n) in [("a", 1_500 + 700 + 1), ("b0", 2), ("a", 1_500 + 700 + 1)] {
+            let mut found = closure(&walk, testing::node(&graph, start));
+            found.sort_unstable();
+            found.dedup();
+            assert_eq!((found.len(), closure(&walk, testing::node(&graph, start)).len()), (n, n), "{start}");
+        }
     }
 }

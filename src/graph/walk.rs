@@ -299,6 +299,13 @@ impl Neighbours for Walk<'_> {
     fn each(&self, node: u32, visit: impl FnMut(u32)) {
         self.each(node, visit);
     }
+
+    #[inline]
+    fn fetch(&self, nodes: impl Iterator<Item = u32> + Clone) {
+        for strand in &self.strands {
+            strand.adjacency.fetch(nodes.clone());
+        }
+    }
 }
 
 /// Where in a row a node stands, over each kind of the mask: places and kinds within the family.

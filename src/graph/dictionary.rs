@@ -3,6 +3,7 @@
 //! The IRIs of one store share a few dozen beginnings. What follows the last `/` or `#` goes into one arena; the
 //! beginnings are a short table; a hash table of node numbers leads back. About 30 bytes a node for usual slugs.
 
+use super::Node;
 use super::cow_map::CowMap;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
@@ -47,6 +48,20 @@ impl Names {
         let node = node as usize;
         let start = if node == 0 { 0 } else { self.ends[node - 1] as usize };
         (&self.prefixes[usize::from(self.prefix_of[node])], &self.arena[start..self.ends[node] as usize])
+    }
+
+    /// The same of several nodes, in less time than one by one: where their names lie is read for all of them before
+    /// the first name is, so that the processor waits for them together.
+    pub(crate) fn parts_of_all(&self, nodes: impl Iterator<Item = u32>) -> impl Iterator<Item = (&str, &str)> {
+        let places: Vec<(u16, u32, u32)> = nodes
+            .map(|node| {
+                let node = node as usize;
+                (self.prefix_of[node], node.checked_sub(1).map_or(0, |before| self.ends[before]), self.ends[node])
+            })
+            .collect();
+        places.into_iter().map(|(prefix, start, end)| {
+            (self.prefixes[usize::from(prefix)].as_str(), &self.arena[start as usize..end as usize])
+        })
     }
 
     pub(crate) fn find(&self, iri: &str) -> Option<u32> {
@@ -212,6 +227,16 @@ impl Dictionary {
         match self.added.get(node) {
             Some(iri) => iri.split_at(cut(iri)),
             None => self.base.parts(node),
+        }
+    }
+
+    /// The IRIs of several nodes in two parts each, in less time than one by one.
+    pub(crate) fn parts_of_all(&self, nodes: &[Node]) -> Vec<(&str, &str)> {
+        let numbers = nodes.iter().map(|node| node.index() as u32);
+        if self.added.is_empty() {
+            self.base.parts_of_all(numbers).collect()
+        } else {
+            numbers.map(|n| self.parts(n)).collect()
         }
     }
 }

@@ -127,6 +127,11 @@ impl LinkGraph {
         self.names.parts(node.index() as u32)
     }
 
+    /// The same of several nodes, in less time than one by one.
+    pub fn iri_parts_of_all(&self, nodes: &[Node]) -> Vec<(&str, &str)> {
+        self.names.parts_of_all(nodes)
+    }
+
     /// All nodes.
     pub fn nodes(&self) -> impl Iterator<Item = Node> {
         self.nodes_from(0)

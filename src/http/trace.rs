@@ -20,8 +20,8 @@ use crate::app::{
 };
 use crate::model::{Certainty, Lang};
 use axum::extract::{FromRequestParts, Path};
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -207,10 +207,12 @@ impl Asked {
         if fields.is_some() {
             // A walk in memory takes microseconds: handing it to another thread would cost more.
             if let Some(ids) = self.app.few_lineage_ids(&self.reader, &request)? {
-                return Ok(Json(ids).into_response());
+                return Ok(json(ids.to_json()));
             }
             // What waits is boxed, so that the quick answer does not carry its room along.
-            return Box::pin(self.json(move |app, reader| app.lineage_ids(reader, &request))).await;
+            let (app, reader) = (self.app, self.reader);
+            let whole = blocking(move || Ok(app.lineage_ids(&reader, &request)?.to_json()));
+            return Ok(json(Box::pin(whole).await?));
         }
         let (to, paths) = (filled(&self.query.to), self.query.paths);
         let answer = self.network(move |app, reader| match to {
@@ -219,6 +221,11 @@ impl Asked {
         });
         Box::pin(answer).await
     }
+}
+
+/// An answer that is JSON already.
+fn json(text: String) -> Response {
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], text).into_response()
 }
 
 async fn of_person(Path(id): Path<String>, asked: Asked, direction: &'static str) -> Result<Response, Problem> {

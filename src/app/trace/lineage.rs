@@ -6,7 +6,6 @@ use crate::app::{App, Error, NodeRef, Snapshot};
 use crate::graph::{self, Course, LineageLimits, LinkGraph, Node, Path, PathLimits, Walk};
 use crate::model::Labels;
 use schemars::JsonSchema;
-use serde::ser::{Serialize, SerializeSeq, Serializer};
 use std::sync::Arc;
 
 /// Which lineage.
@@ -174,12 +173,26 @@ impl App {
 
     /// The ids of a lineage's members without the start, nearest first: the quick form.
     pub fn lineage_ids(&self, reader: &Reader, request: &LineageRequest) -> Result<LineageIds, Error> {
+        self.so_many_ids(reader, request, ids_asked_for(request)?)
+    }
+
+    /// The same without waiting for anything, if it is as small as most are: nothing if there are more than
+    /// [`LineageIds::FEW`] or the selection has to be looked up in the store.
+    pub fn few_lineage_ids(&self, reader: &Reader, request: &LineageRequest) -> Result<Option<LineageIds>, Error> {
+        let most = ids_asked_for(request)?;
+        if request.selection.place.is_some() || request.from.starts_with('@') {
+            return Ok(None);
+        }
+        let few = self.so_many_ids(reader, request, most.min(LineageIds::FEW + 1))?;
+        Ok(Some(few).filter(|ids| ids.nodes.len() <= LineageIds::FEW))
+    }
+
+    fn so_many_ids(&self, reader: &Reader, request: &LineageRequest, most: usize) -> Result<LineageIds, Error> {
         let snapshot = self.snapshot(reader);
         let graph = &snapshot.graph;
         let (start, walk, course) = self.lineage_walk(reader, graph, request)?;
-        let most = bounded("limit", request.limit, LineageRequest::MOST_IDS, 1..=LineageRequest::MOST_IDS)?;
         let nodes = if request.depth.is_none() && !request.in_time && walk.counts_links() {
-            let mut found = Vec::new();
+            let mut found = Vec::with_capacity(256);
             graph::closure_while(&walk, [start], &mut found, |so_far| so_far < most);
             found.truncate(most);
             found
@@ -194,17 +207,10 @@ impl App {
         drop(walk);
         Ok(LineageIds { nodes, snapshot, ids: format!("{}id/", self.base().as_str()) })
     }
+}
 
-    /// The same without waiting for anything, if it is as small as most are: nothing if there are more than
-    /// [`LineageIds::FEW`] or the selection has to be looked up in the store.
-    pub fn few_lineage_ids(&self, reader: &Reader, request: &LineageRequest) -> Result<Option<LineageIds>, Error> {
-        let most = bounded("limit", request.limit, LineageRequest::MOST_IDS, 1..=LineageRequest::MOST_IDS)?;
-        if request.selection.place.is_some() || request.from.starts_with('@') {
-            return Ok(None);
-        }
-        let few = LineageRequest { limit: Some(most.min(LineageIds::FEW + 1)), ..request.clone() };
-        Ok(Some(self.lineage_ids(reader, &few)?).filter(|ids| ids.nodes.len() <= LineageIds::FEW))
-    }
+fn ids_asked_for(request: &LineageRequest) -> Result<usize, Error> {
+    bounded("limit", request.limit, LineageRequest::MOST_IDS, 1..=LineageRequest::MOST_IDS)
 }
 
 /// The short ids of a lineage's members: they are put together where they are written.
@@ -218,22 +224,49 @@ pub struct LineageIds {
 impl LineageIds {
     /// As many as are found and written in a moment.
     const FEW: usize = 2_000;
+
+    /// A list of them in JSON.
+    pub fn to_json(&self) -> String {
+        in_json(&self.snapshot.graph, &self.nodes, &self.ids)
+    }
 }
 
-impl Serialize for LineageIds {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut list = to.serialize_seq(Some(self.nodes.len()))?;
-        // All are looked up before the first is written: look-ups that nothing stands between wait for memory together.
-        let parts: Vec<_> = self.nodes.iter().map(|node| self.snapshot.graph.iri_parts(*node)).collect();
-        let mut id = String::new();
-        for (prefix, local) in parts {
-            id.clear();
-            id.push_str(prefix.strip_prefix(self.ids.as_str()).unwrap_or(prefix));
-            id.push_str(local);
-            list.serialize_element(&id)?;
+/// The IRIs of some nodes as a list in JSON, each without what `ids` says that it may begin with.
+///
+/// They are written as they stand, and looked through for what has to be escaped once they are all there.
+fn in_json(graph: &LinkGraph, nodes: &[Node], ids: &str) -> String {
+    let shortened = |prefix| str::strip_prefix(prefix, ids).unwrap_or(prefix);
+    let mut json = String::with_capacity(nodes.len() * 32 + 2);
+    json.push('[');
+    let (mut prefix, mut short) = ("", "");
+    for nodes in nodes.chunks(LOOKED_UP) {
+        for (its_prefix, local) in graph.iri_parts_of_all(nodes) {
+            if !std::ptr::eq(prefix, its_prefix) {
+                (prefix, short) = (its_prefix, shortened(its_prefix));
+            }
+            json.push_str(if json.len() == 1 { "\"" } else { ",\"" });
+            json.push_str(short);
+            json.push_str(local);
+            json.push('"');
         }
-        list.end()
     }
+    json.push(']');
+    if is_plain(&json, nodes.len()) {
+        return json;
+    }
+    let parts = nodes.iter().map(|node| graph.iri_parts(*node));
+    serde_json::Value::from_iter(parts.map(|(prefix, local)| format!("{}{local}", shortened(prefix)))).to_string()
+}
+
+/// How many names are looked up at once: as many as take little room, and enough to wait for most of them together.
+const LOOKED_UP: usize = 1_024;
+
+/// Whether nothing within so many texts in quotes has to be escaped in JSON (RFC 8259 §7).
+fn is_plain(json: &str, texts: usize) -> bool {
+    // A block's quotes fit into a byte, so that many letters are compared and counted in one instruction.
+    let quotes = |block: &[u8]| usize::from(block.iter().map(|&letter| u8::from(letter == b'"')).sum::<u8>());
+    let escaped = json.bytes().fold(false, |found, letter| found | (letter < b' ') | (letter == b'\\'));
+    !escaped && json.as_bytes().chunks(128).map(quotes).sum::<usize>() == texts * 2
 }
 
 /// The ways of a lineage from one of its members to another, the shortest first: at most so many generations long, and
@@ -263,5 +296,46 @@ fn course(name: &str) -> Result<Course, Error> {
         "up" => Ok(Course::Up),
         "down" => Ok(Course::Down),
         other => Err(Error::parameter("direction", format!("`{other}` is neither `up` nor `down`"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{in_json, is_plain};
+    use crate::graph::{Delta, testing};
+
+    #[test]
+    fn ids_are_written_as_a_serializer_writes_them() {
+        let plain: String = (0..1_500).map(|n| format!("a parentOf b{n}, b{n} studiedAt S{n},")).collect();
+        for text in ["", "a parentOf b", &plain, "a parentOf b\"\\c, b\"\\c teacherOf דוד"] {
+            let mut graph = testing::graph(text);
+            for with_added in [false, true] {
+                if with_added {
+                    let mut delta = Delta::new();
+                    let link = testing::link("x parentOf b0", |iri| delta.graph(iri));
+                    delta.link(link);
+                    graph = graph.apply(&delta).expect("small");
+                }
+                let nodes: Vec<_> = graph.nodes().collect();
+                for ids in ["http://localhost:7878/id/", "elsewhere"] {
+                    let whole = nodes.iter().map(|node| graph.iri(*node));
+                    let short: Vec<_> = whole.map(|iri| iri.strip_prefix(ids).unwrap_or(&iri).to_owned()).collect();
+                    let expected = serde_json::to_string(&short).expect("texts");
+                    assert_eq!(in_json(&graph, &nodes, ids), expected, "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_to_be_escaped_is_seen_anywhere() {
+        let plain = format!("[{}]", ["\"person/béhar-nissim\""; 50].join(","));
+        assert!(is_plain(&plain, 50) && is_plain("[]", 0));
+        for letter in ['"', '\\', '\n', '\0', '\x1f'] {
+            for at in [2, 200, plain.len() - 3] {
+                let text = format!("{}{letter}{}", &plain[..at], &plain[at..]);
+                assert!(!is_plain(&text, 50), "{letter:?} at {at}");
+            }
+        }
     }
 }
